@@ -1,0 +1,51 @@
+"""What can go wrong, in two kinds.
+
+An error stops the run and is shown to the user as one line; an issue is recorded and the run goes on::
+
+    LaydownError
+    ├── InputError        a path, file or metadata row that cannot be used
+    ├── LexiconError      faults in rule or theatre files, all of them at once
+    └── ModelError        the language pipeline is missing or not what it should be
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class LaydownError(Exception):
+    """Base of every error that laydown raises on purpose. The message says what to do."""
+
+
+class InputError(LaydownError):
+    """A path, file or metadata row cannot be used; the message names it."""
+
+
+class LexiconError(LaydownError):
+    """Rule or theatre files have faults; ``faults`` lists each as ``file: rule: reason``."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+class ModelError(LaydownError):
+    """The language pipeline is missing or not what it should be; `laydown doctor` says more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """Trouble with one document that did not stop the run.
+
+    ``code`` is a short stable word ('encoding', 'empty', 'binary', 'no-date', …); ``fatal`` is True when the
+    document could not be coded at all; ``start``/``end`` are set when the trouble is at a place in its text.
+    """
+
+    doc: str
+    code: str
+    message: str
+    fatal: bool = False
+    article: int | None = None
+    start: int | None = None
+    end: int | None = None
