@@ -1,0 +1,193 @@
+"""Words that name a force to the force they mean: aliases, descriptions, states and those they back.
+
+``resolve_force`` answers None unless exactly one force remains. Reference ('they', 'the group') is not done here: it
+needs the sentences before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from laydown.lexicon.names import NameKind
+from laydown.lexicon.theatre import Force, Theatre
+
+_QUOTES = "\"'\u2018\u2019\u201c\u201d\u00ab\u00bb .;:,"
+_POSSESSIVE = re.compile(r"(?:['\u2019]s|(?<=s)['\u2019])$")
+_BRACKET = re.compile(r"\s*\(([^()]*)\)\s*")
+_HYPHEN = re.compile(r"\s*[-\u2010-\u2013]\s*")
+_NUMBER = re.compile(r"^\d[\d,.]*$")
+_PEOPLE = (NameKind.COUNTRY, NameKind.DEMONYM)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForceContext:
+    """``on``: the date of the event, or of the article; ``countries``: ISO codes of the article, foremost first."""
+
+    on: date | None = None
+    countries: tuple[str, ...] = ()
+
+
+def resolve_force(words: str, theatre: Theatre, context: ForceContext | None = None) -> Force | None:
+    """The force that ``words`` mean ('hundreds of X fighters', 'Turkish troops', 'the rebels'), or None.
+
+    A country, its people, capital or government stands for its state: 'Ankara' and 'Turkish jets' give ``TR-forces``
+    unless the theatre knows that country's forces better.
+    """
+    context = context or ForceContext()
+    for name in dict.fromkeys(_readings(words, theatre)):
+        ids = _look_up(name, theatre)
+        if ids:
+            return _choose([theatre.forces[i] for i in ids], theatre, context)
+    return None
+
+
+def _look_up(name: str, theatre: Theatre) -> tuple[str, ...]:
+    """The ids that the whole of ``name`` can mean, by the first way of reading it that knows any."""
+    tokens = name.split()
+    return (
+        theatre.names.lookup(name, NameKind.FORCE)
+        or _states(name, theatre)
+        or _state_forces(tokens, theatre)
+        or _backed(name, theatre)
+    )
+
+
+def _states(name: str, theatre: Theatre) -> tuple[str, ...]:
+    """A country, people, government or capital as its state."""
+    if not name[:1].isupper():
+        return ()
+    found = theatre.names.lookup(name, *_PEOPLE)
+    if not found:
+        places = frozenset(theatre.names.lookup(name, NameKind.PLACE))
+        found = tuple(theatre.places[i].country or "" for i in places if _is_capital(i, theatre))
+    return tuple(f"{iso}-forces" for iso in dict.fromkeys(found))
+
+
+def _is_capital(place_id: str, theatre: Theatre) -> bool:
+    place = theatre.places[place_id]
+    country = theatre.countries.get(place.country or "")
+    return country is not None and place.kind == "city" and country.capital in (place.name, *place.aliases)
+
+
+def _state_forces(tokens: Sequence[str], theatre: Theatre) -> tuple[str, ...]:
+    """'<demonym> <military noun>' and '<country>'s <military noun>' as that state's forces."""
+    for size in range(1, len(tokens)):
+        if not theatre.names.is_military(tokens[size:]):
+            continue
+        people = _POSSESSIVE.sub("", " ".join(tokens[:size]))
+        found = theatre.names.lookup(people, *_PEOPLE) if people[:1].isupper() else ()
+        if found:
+            return tuple(force for iso in found for force in theatre.names.state_forces(iso))
+    return ()
+
+
+def _backed(name: str, theatre: Theatre) -> tuple[str, ...]:
+    """'Turkish-backed fighters' as those that Turkey backs."""
+    backer, *rest = _HYPHEN.split(name, maxsplit=1)
+    if not rest:
+        return ()
+    join, _, noun = rest[0].partition(" ")
+    if join.lower() not in theatre.words.backing or not _is_fighters(noun, theatre):
+        return ()
+    return tuple(f"{iso}-backed" for iso in theatre.names.lookup(backer, *_PEOPLE))
+
+
+def _is_fighters(noun: str, theatre: Theatre) -> bool:
+    """Whether the noun is of fighters, alone or after modifiers ('Shiite militias', 'local armed groups')."""
+    words = noun.lower().split()
+    return any(" ".join(words[start:]) in theatre.words.fighter_nouns for start in range(len(words)))
+
+
+def _readings(words: str, theatre: Theatre) -> Iterator[str]:
+    """The names that ``words`` can hold, the most literal first."""
+    whole = words.strip(_QUOTES)
+    yield _POSSESSIVE.sub("", whole)
+    bracketed = _BRACKET.findall(whole)
+    tokens = _BRACKET.sub(" ", whole).split()
+    yield from _trimmed(tokens, theatre)
+    yield from bracketed
+    for i in range(len(tokens) - 2, 0, -1):
+        if tokens[i].lower() in {"of", "from"} and _is_member(tokens[i - 1], theatre):
+            yield from _trimmed(tokens[i + 1 :], theatre)
+
+
+def _trimmed(tokens: Sequence[str], theatre: Theatre) -> Iterator[str]:
+    """The name without determiners before it, then without nouns after it, then without descriptions before it."""
+    start = 0
+    while start < len(tokens) - 1 and _is_determiner(tokens[start], theatre):
+        start += 1
+    for left in range(start, len(tokens)):
+        if left > start and not _is_description(tokens[left - 1], theatre):
+            break
+        yield from _without_nouns(tokens[left:], theatre)
+
+
+def _without_nouns(tokens: Sequence[str], theatre: Theatre) -> Iterator[str]:
+    text = " ".join(tokens).strip(_QUOTES)
+    yield _POSSESSIVE.sub("", text)
+    for size in (2, 1):
+        noun = " ".join(tokens[-size:]).lower()
+        is_noun = theatre.names.is_military(tokens[-size:]) or noun in theatre.words.fighter_nouns
+        if len(tokens) > size and is_noun:
+            yield _POSSESSIVE.sub("", " ".join(tokens[:-size]).strip(_QUOTES))
+
+
+def _is_determiner(token: str, theatre: Theatre) -> bool:
+    return token.lower() in theatre.words.determiners or bool(_NUMBER.match(token))
+
+
+def _is_member(token: str, theatre: Theatre) -> bool:
+    return token.lower() in theatre.words.members
+
+
+def _is_description(token: str, theatre: Theatre) -> bool:
+    """Whether a token may stand before a name: 'local', 'Iran-backed', 'Lebanese', 'militant'."""
+    lower = token.lower()
+    if lower in theatre.words.adjectives or _is_member(token, theatre) or lower in theatre.words.fighter_nouns:
+        return True
+    if theatre.names.is_military([token]):
+        return True
+    _, *rest = _HYPHEN.split(lower, maxsplit=1)
+    if rest and rest[0] in theatre.words.backing:
+        return True
+    return token[:1].isupper() and bool(theatre.names.lookup(_POSSESSIVE.sub("", token), *_PEOPLE))
+
+
+def _choose(candidates: Sequence[Force], theatre: Theatre, context: ForceContext) -> Force | None:
+    """The one candidate that fits the article's date and countries, or None."""
+    meant = [force for c in candidates for force in _meant(c, theatre, context)]
+    left = [force for force in dict.fromkeys(meant) if _possible(force, context)]
+    left = _alive(left, context.on)
+    if len(left) > 1:
+        left = _of_countries(left, context.countries) or _of_countries(left, theatre.home) or left
+    return left[0] if len(left) == 1 else None
+
+
+def _meant(force: Force, theatre: Theatre, context: ForceContext) -> tuple[Force, ...]:
+    """The force itself, or the state's forces for which its words stand."""
+    if not force.stands_for_state:
+        return (force,)
+    countries = context.countries[:1] or (tuple(theatre.home) if len(theatre.home) == 1 else ())
+    return tuple(theatre.forces[i] for iso in countries for i in theatre.names.state_forces(iso))
+
+
+def _possible(force: Force, context: ForceContext) -> bool:
+    """A force not yet founded cannot be meant, nor a country's description in an article on other countries."""
+    if force.since is not None and context.on is not None and force.since > context.on:
+        return False
+    foreign = force.country is not None and bool(context.countries) and force.country not in context.countries
+    return not (force.kind == "descriptor" and foreign)
+
+
+def _alive(forces: Sequence[Force], on: date | None) -> list[Force]:
+    """Those that still existed on the date, if any: reports do speak of a force that is no more."""
+    living = [f for f in forces if on is None or f.until is None or f.until >= on]
+    return living or list(forces)
+
+
+def _of_countries(forces: Iterable[Force], countries: Iterable[str]) -> list[Force]:
+    wanted = frozenset(countries)
+    return [force for force in forces if force.country in wanted]

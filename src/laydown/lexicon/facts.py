@@ -1,0 +1,135 @@
+"""The facts of a theatre, one Struct per kind of entry. Field names are the keys of the YAML files.
+
+``since``/``until`` are ISO dates, both inclusive; None is unknown or open. ``source`` says where a fact comes from.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from laydown.model import PlacePrecision
+
+ForceKind = Literal[
+    "state", "army", "unit", "militia", "rebel", "jihadist", "coalition", "alliance", "police", "intelligence",
+    "company", "mission", "party", "tribal", "administration", "descriptor",
+]  # fmt: skip
+"""What a force is. A ``descriptor`` is a description that reports use as a name ('the rebels')."""
+
+PlaceKind = Literal[
+    "country", "region", "province", "district", "subdistrict", "city", "town", "village", "quarter", "camp", "base",
+    "airport", "crossing", "bridge", "dam", "river", "lake", "mountain", "road", "junction", "field", "station", "site",
+    "port", "island", "area", "line",
+]  # fmt: skip
+
+SourceKindOfEntity = Literal["outlet", "agency", "monitor", "ministry", "organisation", "spokesperson", "official"]
+
+
+class Force(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Anybody who can hold ground or use force.
+
+    ``state_forces``: in its country, '<demonym> <military noun>' means this force. ``stands_for_state``: the words
+    mean the state's forces of whichever country the article is about ('government forces').
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: ForceKind
+    country: str | None = None
+    parent: str | None = None
+    side: str | None = None
+    since: date | None = None
+    until: date | None = None
+    state_forces: bool = False
+    stands_for_state: bool = False
+    note: str | None = None
+    source: str | None = None
+
+
+class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A named location; ``lat``/``lon`` are WGS 84 degrees, ``admin`` is the id of the place around it."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    lat: float
+    lon: float
+    precision: PlacePrecision
+    kind: PlaceKind
+    country: str | None = None
+    admin: str | None = None
+    note: str | None = None
+    source: str | None = None
+
+
+class SourceEntity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Anybody who says something; ``speaks_for`` is the id of a force or country whose view it gives."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    kind: SourceKindOfEntity
+    country: str | None = None
+    speaks_for: str | None = None
+    since: date | None = None
+    until: date | None = None
+    note: str | None = None
+    source: str | None = None
+
+
+class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A state: ``id`` is its ISO 3166-1 alpha-2 code, ``demonyms`` its adjectives and peoples.
+
+    ``government`` holds words that stand for the government ('Kremlin'); the capital does too and is not repeated.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    government: tuple[str, ...] = ()
+    capital: str | None = None
+    lat: float
+    lon: float
+    source: str | None = None
+
+
+class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """``theatre.yaml``: what a pack covers and how its names are to be read.
+
+    ``covers``: countries whose towns in ``places.csv`` of other packs are left out, because this pack has better ones.
+    ``ambiguous``: aliases that several entries share on purpose. ``common_words``: names that are also ordinary
+    words, so that a capital at the start of a sentence proves nothing.
+    """
+
+    name: str
+    title: str
+    covers: tuple[str, ...] = ()
+    transliterated: bool = False
+    ambiguous: tuple[str, ...] = ()
+    common_words: tuple[str, ...] = ()
+    note: str | None = None
+
+
+class NameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """``data/en/names.yaml``: the English words around names, all in lower case.
+
+    ``military_nouns`` follow a demonym ('troops', 'air force'); ``backing`` joins a backer to a force ('backed');
+    ``members`` stand before 'of' and a force ('hundreds', 'units'). ``place_kinds`` maps a word such as 'governorate'
+    to the precision it tells, and ``loose_kinds`` are those that prove little ('countryside'). ``directions``,
+    ``determiners`` and ``adjectives`` ('strategic') may stand before a name, ``surroundings`` before 'of'.
+    """
+
+    military_nouns: frozenset[str]
+    backing: frozenset[str]
+    fighter_nouns: frozenset[str]
+    members: frozenset[str]
+    place_kinds: dict[str, PlacePrecision]
+    loose_kinds: frozenset[str]
+    directions: frozenset[str]
+    determiners: frozenset[str]
+    adjectives: frozenset[str]
+    surroundings: frozenset[str]

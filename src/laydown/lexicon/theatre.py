@@ -1,0 +1,268 @@
+"""A theatre: the forces, places, sources and countries of a conflict, with an index of all their names.
+
+Theatres are packs: folders of YAML and CSV files. ``load_theatre`` merges the packs asked for with 'world', checks
+everything, and reports every fault at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from laydown.lexicon.checking import (
+    Entry,
+    check_coordinates,
+    check_entries,
+    check_references,
+    check_shared_names,
+    plain_key,
+)
+from laydown.lexicon.facts import Country, Force, NameWords, Pack, Place, SourceEntity
+from laydown.lexicon.loading import convert_entries, read_yaml
+from laydown.lexicon.names import Name, NameHit, NameIndex, NameKind
+from laydown.lexicon.spelling import fold
+from laydown.model import PlacePrecision
+from laydown.problems import LexiconError
+
+__all__ = ["Country", "Force", "NameHit", "NameIndex", "NameKind", "Place", "SourceEntity", "Theatre", "load_theatre"]
+
+DATA = Path(__file__).parent.parent / "data"
+WORLD = "world"
+
+T = TypeVar("T", Force, Place, SourceEntity, Country)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theatre:
+    """The facts of one or more packs. ``home`` holds the countries that the packs other than 'world' cover."""
+
+    packs: tuple[str, ...]
+    home: frozenset[str]
+    forces: Mapping[str, Force]
+    places: Mapping[str, Place]
+    sources: Mapping[str, SourceEntity]
+    countries: Mapping[str, Country]
+    names: NameIndex
+    words: NameWords
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What one pack's files hold, with the faults met while reading them."""
+
+    folder: Path
+    pack: Pack
+    forces: list[Force] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    table: list[Place] = field(default_factory=list)
+    sources: list[SourceEntity] = field(default_factory=list)
+    countries: list[Country] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def load_theatre(names: Sequence[str | Path]) -> Theatre:
+    """Load packs by name ('syria-iraq') or by path of a folder, together with the 'world' pack.
+
+    Raises:
+        LexiconError: a pack does not exist or has faults; ``faults`` lists all of them.
+    """
+    folders = dict.fromkeys([DATA / "theatres" / WORLD, *map(_folder, names)])
+    drafts = [_read_pack(folder) for folder in folders]
+    words, word_faults = _read_words(DATA / "en" / "names.yaml")
+    faults = [*word_faults, *(fault for draft in drafts for fault in draft.faults)]
+    merged = _merge(drafts)
+    faults += _check(merged, frozenset(plain_key(a) for draft in drafts for a in draft.pack.ambiguous))
+    if faults or words is None:
+        raise LexiconError(faults)
+    return _build(drafts, merged, words)
+
+
+def _folder(name: str | Path) -> Path:
+    is_path = isinstance(name, Path) or "/" in name
+    return Path(name) if is_path else DATA / "theatres" / name
+
+
+def _read_words(path: Path) -> tuple[NameWords | None, list[str]]:
+    found, faults = convert_entries(path, [read_yaml(path)], NameWords)
+    return (found[0] if found else None), faults
+
+
+def _read_pack(folder: Path) -> _Draft:
+    head = folder / "theatre.yaml"
+    try:
+        packs, faults = convert_entries(head, [read_yaml(head)], Pack)
+    except LexiconError as error:
+        packs, faults = [], list(error.faults)
+    draft = _Draft(folder, packs[0] if packs else Pack(name=folder.name, title=folder.name))
+    draft.faults += faults
+    draft.countries = _read_entries(draft, "countries", Country)
+    draft.forces = _read_entries(draft, "forces", Force)
+    draft.places = _read_entries(draft, "places", Place)
+    draft.sources = _read_entries(draft, "sources", SourceEntity)
+    draft.table = _read_places_table(draft)
+    return draft
+
+
+def _read_entries(draft: _Draft, stem: str, struct_type: type[T]) -> list[T]:
+    """The entries of ``<stem>.yaml``, a mapping of ``entries`` and the ``source`` of those that name none."""
+    path = draft.folder / f"{stem}.yaml"
+    if not path.exists():
+        return []
+    try:
+        content = read_yaml(path)
+    except LexiconError as error:
+        draft.faults += error.faults
+        return []
+    if not isinstance(content, dict) or not content.keys() <= {"source", "entries"}:
+        draft.faults.append(f"{path}: file: expected a mapping with `entries` and, if all share one, `source`")
+        return []
+    default = {"source": content["source"]} if "source" in content else {}
+    entries = content.get("entries", [])
+    filled = [default | e if isinstance(e, dict) else e for e in entries] if isinstance(entries, list) else entries
+    found, faults = convert_entries(path, filled, struct_type)
+    draft.faults += faults
+    return found
+
+
+def _read_places_table(draft: _Draft) -> list[Place]:
+    """The rows of ``places.csv``: aliases joined by '|'; an empty id is made from country and name."""
+    path = draft.folder / "places.csv"
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as stream:
+        found, faults = convert_entries(path, [_row_entry(row) for row in csv.DictReader(stream)], Place)
+    draft.faults += faults
+    return found
+
+
+_ROW_PRECISION = {"province": PlacePrecision.PROVINCE, "region": PlacePrecision.REGION, "area": PlacePrecision.REGION}
+
+
+def _row_entry(row: dict[str, str]) -> dict[str, object]:
+    slug = re.sub("[^a-z0-9]+", "-", fold(row["name"])).strip("-")
+    return {
+        "id": row["id"] or f"{row['country'].lower()}-{slug}",
+        "name": row["name"],
+        "aliases": tuple(row["aliases"].split("|")) if row["aliases"] else (),
+        "lat": row["lat"],
+        "lon": row["lon"],
+        "country": row["country"],
+        "kind": row["kind"],
+        "precision": _ROW_PRECISION.get(row["kind"], PlacePrecision.TOWN),
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Merged:
+    forces: tuple[Force, ...]
+    places: tuple[Place, ...]
+    listed_places: tuple[Place, ...]
+    sources: tuple[SourceEntity, ...]
+    countries: tuple[Country, ...]
+
+
+def _merge(drafts: Sequence[_Draft]) -> _Merged:
+    """The packs' entries together; the forces and places that follow from each country are added."""
+    countries = tuple(c for draft in drafts for c in draft.countries)
+    stated = tuple(f for draft in drafts for f in draft.forces)
+    derived = tuple(f for c in countries for f in _country_forces(c))
+    listed = tuple(p for draft in drafts for p in draft.places)
+    known = {p.id for p in listed}
+    table = tuple(p for draft in drafts for p in draft.table if p.id not in known and not _covered(p, draft, drafts))
+    return _Merged(
+        forces=stated + derived,
+        places=(*listed, *table, *map(_country_place, countries)),
+        listed_places=listed,
+        sources=tuple(s for draft in drafts for s in draft.sources),
+        countries=countries,
+    )
+
+
+def _covered(place: Place, own: _Draft, drafts: Iterable[_Draft]) -> bool:
+    return any(place.country in draft.pack.covers for draft in drafts if draft is not own)
+
+
+def _country_forces(country: Country) -> Iterator[Force]:
+    """A state as an actor, and those it backs: ``TR-forces`` 'Turkey', ``TR-backed`` 'Turkey-backed forces'."""
+    yield Force(id=f"{country.id}-forces", name=country.name, kind="state", country=country.id)
+    backed = f"{country.name}-backed forces"
+    yield Force(id=f"{country.id}-backed", name=backed, kind="descriptor", side=f"{country.id}-forces")
+
+
+def _country_place(country: Country) -> Place:
+    return Place(
+        id=country.id,
+        name=country.name,
+        lat=country.lat,
+        lon=country.lon,
+        precision=PlacePrecision.COUNTRY,
+        kind="country",
+        country=country.id,
+    )
+
+
+def _check(merged: _Merged, ambiguous: frozenset[str]) -> Iterator[str]:
+    countries = {c.id for c in merged.countries}
+    forces = {f.id for f in merged.forces}
+    groups: dict[str, tuple[Entry, ...]] = {
+        "countries": merged.countries,
+        "forces": merged.forces,
+        "sources": merged.sources,
+    }
+    for label, entries in (*groups.items(), ("places", merged.places)):
+        yield from check_entries(label, entries)
+    for label, entries in (*groups.items(), ("places", merged.listed_places)):
+        yield from check_shared_names(label, entries, ambiguous)
+    for label, entries in (("forces", merged.forces), ("sources", merged.sources), ("places", merged.places)):
+        yield from check_references(label, entries, "country", countries)
+    yield from check_references("forces", merged.forces, "parent", forces)
+    yield from check_references("sources", merged.sources, "speaks_for", forces | countries)
+    yield from check_references("places", merged.places, "admin", {p.id for p in merged.places})
+    yield from check_coordinates("places", merged.places)
+    yield from check_coordinates("countries", merged.countries)
+
+
+def _build(drafts: Sequence[_Draft], merged: _Merged, words: NameWords) -> Theatre:
+    state_forces: dict[str, tuple[str, ...]] = {}
+    for force in merged.forces:
+        if force.state_forces and force.country:
+            state_forces[force.country] = (*state_forces.get(force.country, ()), force.id)
+    kept = {p.id for p in merged.places}
+    names = NameIndex(
+        (name for draft in drafts for name in _names(draft, kept)),
+        military=words.military_nouns,
+        state_forces=state_forces,
+    )
+    return Theatre(
+        packs=tuple(draft.pack.name for draft in drafts),
+        home=frozenset(iso for draft in drafts for iso in draft.pack.covers),
+        forces={f.id: f for f in merged.forces},
+        places={p.id: p for p in merged.places},
+        sources={s.id: s for s in merged.sources},
+        countries={c.id: c for c in merged.countries},
+        names=names,
+        words=words,
+    )
+
+
+def _names(draft: _Draft, kept: set[str]) -> Iterator[Name]:
+    """Every spelling of every entry of a pack that is ``kept``."""
+    common = {plain_key(word) for word in draft.pack.common_words}
+    loose = draft.pack.transliterated
+    for kind, entries in (
+        (NameKind.FORCE, draft.forces),
+        (NameKind.PLACE, [p for p in (*draft.places, *draft.table) if p.id in kept]),
+        (NameKind.SOURCE, draft.sources),
+        (NameKind.COUNTRY, draft.countries),
+    ):
+        for entry in entries:
+            for text in (entry.name, *entry.aliases):
+                is_common = bool(common) and plain_key(text) in common
+                yield Name(text=text, kind=kind, id=entry.id, loose=loose, common=is_common)
+    for country in draft.countries:
+        yield from (Name(text=t, kind=NameKind.DEMONYM, id=country.id) for t in country.demonyms)
+        yield from (Name(text=t, kind=NameKind.COUNTRY, id=country.id) for t in country.government)
