@@ -22,6 +22,7 @@ from laydown.times.tables import Unit
 
 _AHEAD_DAYS = 60  # '20 July' in a report of 1 July is to come; in a report of 1 March it was last year
 _AHEAD_MONTHS = 6  # 'until June' in a report of March is to come
+_FEW_DAYS = 5  # 'the first days of June'
 _WEEK = timedelta(days=7)
 
 
@@ -48,7 +49,7 @@ def _day_near(scene: Scene, month: int, day: int) -> date | None:
     """The year left out is that of the latest such day not too far after publication."""
     if scene.anchor is None:
         return None
-    ahead = 0 if scene.bound == "since" else _AHEAD_DAYS
+    ahead = 0 if scene.bound in ("since", "after") else _AHEAD_DAYS
     for year in range(scene.anchor.year + 1, scene.anchor.year - 8, -1):
         found = _valid(year, month, day)
         if found and (found - scene.anchor).days <= ahead:
@@ -146,15 +147,18 @@ def _read_months(scene: Scene) -> Period | None:
 
 
 def _read_piece(scene: Scene) -> Period | None:
-    """'the first week of June'."""
+    """'the first week of June', 'the last ten days of July'."""
     month = _read_month(scene)
     if month is None:
         return None
-    days = 1 if (scene.groups["piece"] or "").startswith("day") else 7
+    piece_word = scene.groups["piece"] or ""
+    few = _FEW_DAYS if piece_word == "days" else 1
+    days = (7 if piece_word.startswith("week") else 1) * (scene.count() or (few, few))[1]
     nth = scene.tables.ordinals[scene.groups["ordinal"] or ""]
     start = month.end - timedelta(days=days - 1) if nth < 0 else month.start + timedelta(days=days * (nth - 1))
     width = DatePrecision.DAY if days == 1 else DatePrecision.WEEK
-    return Period(start, min(start + timedelta(days=days - 1), month.end), width, month.basis)
+    end = min(start + timedelta(days=days - 1), month.end)
+    return Period(max(start, month.start), end, width, month.basis) if start <= month.end else None
 
 
 # Years and seasons
@@ -164,6 +168,8 @@ def _read_year(scene: Scene) -> Period | None:
     first = scene.number("year") or 0
     last = scene.number("year2") or first
     short = scene.number("yy")
+    if short is not None and 1 <= short <= 12 and short <= first % 100:
+        return month_of(first, short)._replace(basis=DateBasis.STATED)  # '2019-06'
     if short is not None:
         last = first - first % 100 + short
     if last < first:
@@ -186,7 +192,10 @@ def _read_season(scene: Scene) -> Period | None:
     year, basis = scene.year()
     if year is not None:
         return _edged(scene, _season(scene, year)._replace(basis=basis))
-    return None if scene.groups.get("pointer") else _season_near(scene, 0)
+    if scene.anchor is None or scene.groups.get("pointer"):
+        return None
+    seasons = (_season(scene, scene.anchor.year - back) for back in (0, 1))
+    return next(found for found in seasons if found.start <= scene.anchor)
 
 
 def _read_pointed_season(scene: Scene) -> Period | None:
@@ -254,10 +263,8 @@ def _read_deictic(scene: Scene) -> Period | None:
 
 
 def _neighbour(scene: Scene) -> Period | None:
-    """'last night', 'the next day': one day from what is pointed at; 'next' follows the mention before, if any."""
+    """'last night', 'the next day', 'that evening': one day from what is pointed at."""
     base, step = scene.pointer()
-    if step > 0:
-        base = scene.previous or base
     if base is None:
         return None
     return one_day((base.end if step > 0 else base.start) + timedelta(days=step))
@@ -346,6 +353,12 @@ def _read_then(scene: Scene) -> Period | None:
     return scene.previous
 
 
+def _read_same_day(scene: Scene) -> Period | None:
+    """'at dawn', 'later in the day': the day spoken of, if one has been."""
+    known = scene.previous is not None and scene.previous.precision is DatePrecision.DAY
+    return one_day(scene.previous.end) if scene.previous and known else None
+
+
 READINGS: Mapping[str, Reading] = {
     "day": _read_day,
     "iso": _read_iso,
@@ -370,4 +383,5 @@ READINGS: Mapping[str, Reading] = {
     "rolling": _read_rolling,
     "turn": _read_turn,
     "then": _read_then,
+    "same day": _read_same_day,
 }

@@ -52,12 +52,18 @@ class Scene:
         return self.tables.counts.get(text) or (int(text), int(text))
 
     def pointer(self) -> tuple[Period | None, int]:
-        """What a pointing word counts from (None when unknown) and by how many units; 'this' when there is none."""
+        """What a pointing word counts from (None when unknown) and by how many units; 'this' when there is none.
+
+        'The next week' follows the mention before, if any; 'next week' follows publication.
+        """
         text = self.groups.get("pointer")
         if not text:
             return self.now(), 0
         pointer = self.tables.pointers[" ".join(text.split())]
-        return (self.now() if pointer.origin == "anchor" else self.previous), pointer.step
+        after_mention = self.before == "the" and pointer.step > 0 and not pointer.rolling
+        if pointer.origin == "mention" or (after_mention and self.previous):
+            return self.previous, pointer.step
+        return self.now(), pointer.step
 
     def now(self) -> Period | None:
         """The publication date."""

@@ -9,12 +9,13 @@ from datetime import date, timedelta
 
 from laydown.model import DatePrecision, When
 from laydown.times.periods import Period
-from laydown.times.readings import Scene
+from laydown.times.scene import Scene
 from laydown.times.words import NUMBER, Form, Role, TimeWords
 
 # Where an expression can start: a word or number that is no part of a longer name, sum or compound.
 _START = re.compile(r"(?<![\w\-/$€£'’])(?<!\d[.,:])(?:[a-z]+|\d+)")
 _LAST_WORD = re.compile(r"(\w+|[^\w\s])\s*$")
+_POSSESSIVE = re.compile(r"['’]s?(?!\w)")  # 'after Friday's raid' is no stretch from Friday on
 _CUE_WIDTH = 40  # characters before an expression in which 'since the' and its like are looked for
 
 
@@ -104,6 +105,8 @@ def _accepts(form: Form, match: re.Match[str], text: str, lowered: str, words: T
     names = [name for name in ("month", "month2", "weekday", "weekday2") if match.groupdict().get(name)]
     if any(text[match.start(name)].islower() for name in names):
         return False
+    if "frequency" in match.groupdict() and text[match.start()].isupper():
+        return not _word_before(lowered, match.start()).isalnum()
     return not ("weekday" in names and _is_name(match, lowered, words))
 
 
@@ -122,9 +125,9 @@ def _role(found: _Found, lowered: str, words: TimeWords) -> tuple[Role, str | No
     if found.form.role != "date":
         return found.form.role, None
     cue = words.role_cues.search(lowered, max(0, found.start - _CUE_WIDTH), found.start)
-    if cue is None:
+    if cue is None or (cue.lastgroup in ("before", "after") and _POSSESSIVE.match(lowered, found.end)):
         return "date", None
-    return ("since" if cue.lastgroup == "since" else "until"), cue.lastgroup
+    return ("since" if cue.lastgroup in ("since", "after") else "until"), cue.lastgroup
 
 
 def _read(
@@ -151,7 +154,7 @@ def _when(period: Period | None, cue: str | None, text: str) -> When | None:
         return None
     start: date | None = period.start
     end: date | None = period.end
-    if cue == "since":
+    if cue in ("since", "after"):
         end = None
     elif cue == "until":
         start = None

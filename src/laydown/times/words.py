@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
+import msgspec.structs
 
 from laydown.lexicon.loading import read_yaml
 from laydown.problems import LexiconError
@@ -19,6 +20,7 @@ from laydown.times.tables import Pointer, Tables, Turn, Uncounted, Unit
 
 Role = Literal["date", "since", "until", "duration", "repeat"]
 NUMBER = "#"
+_CONTEXT_SLOTS = ("counted", "named", "dated")
 _EDGE_PREFIX = r"{edge}[- ](?:on |in |of )?(?:the )?"
 
 
@@ -34,6 +36,7 @@ class _Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Roles(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     since: tuple[str, ...]
+    after: tuple[str, ...]
     until: tuple[str, ...]
     before: tuple[str, ...]
 
@@ -61,6 +64,7 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     loose: tuple[str, ...]
     counted: tuple[str, ...]
     named: tuple[str, ...]
+    dated: tuple[str, ...]
     names_before: frozenset[str]
     names_after: tuple[str, ...]
     forms: tuple[_Form, ...]
@@ -172,8 +176,9 @@ def _slots(data: _File) -> dict[str, str]:
         "yy": r"\d\d(?!\d)",
         "mm": r"\d{1,2}",
         "dd": r"\d{1,2}(?!\d)",
-        "counted": "|".join(map(re.escape, data.counted)),
-        "named": "|".join(map(re.escape, data.named)),
+        "counted": _any(data.counted),
+        "named": _any(data.named),
+        "dated": _any(data.dated),
     }
 
 
@@ -192,7 +197,7 @@ def _compile_form(form: _Form, source: str, slots: Mapping[str, str], data: _Fil
 
 
 def _group(name: str, number: str, slots: Mapping[str, str]) -> str:
-    if name in ("counted", "named"):
+    if name in _CONTEXT_SLOTS:
         return slots[name]
     return f"(?P<{name.partition('_')[0]}{number}>{slots[name]})"
 
@@ -232,7 +237,6 @@ def _tables(data: _File) -> Tables:
 
 
 def _role_cues(data: _File) -> re.Pattern[str]:
-    roles = {"since": data.roles.since, "until": data.roles.until, "before": data.roles.before}
-    cues = "|".join(f"(?P<{name}>{_any(words)})" for name, words in roles.items())
+    cues = "|".join(f"(?P<{name}>{_any(words)})" for name, words in msgspec.structs.asdict(data.roles).items())
     return re.compile(rf"(?<!\w)(?:{cues})\s+(?:{_any(data.fillers)}\s+)*$")
 
