@@ -1,0 +1,154 @@
+"""The chain of speakers of an event: nearest to the event first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from laydown.grammar import is_passive, subject
+from laydown.lexicon.language import Cues
+from laydown.phrases import Phrase, Scene, phrases
+from laydown.sentences import Token
+
+_HEARERS = {"reporter", "journalist", "audience", "lawmaker", "nation", "people", "parliament", "crowd", "conference", "resident", "him", "them", "us", "me", "her", "you", "it"}
+_WILLED = frozenset("vow pledge promise threaten announce warn insist deny reject refuse".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """A link of an attribution chain: the phrase, and how it was found ('clause', 'according', 'noun', 'demand', 'quote', 'carried')."""
+
+    phrase: Phrase
+    how: str
+
+
+Speakers = tuple[Speaker, ...]
+
+
+def speakers(head: Token, scene: Scene) -> Speakers:
+    """Who, in the sentence itself, says the event named by ``head``; empty when the document speaks for itself."""
+    chain: list[Speaker] = []
+    for speaker in (*_by_clause(head, scene), *_according(head, scene)):
+        if all(speaker.phrase.head is not known.phrase.head for known in chain):
+            chain.append(speaker)
+    return tuple(chain)
+
+
+def _by_clause(head: Token, scene: Scene) -> Iterator[Speaker]:
+    cues = scene.language.cues
+    word = head
+    yield from _inserted(head, scene)
+    for above in head.ancestors():
+        if above.pos in ("VERB", "AUX"):
+            if _says(word, above, cues):
+                yield from _who(above, scene, word)
+        elif above.lemma in cues.said_nouns and word.dep in ("acl", "relcl", "ccomp", "prep", "appos") and above is not head:
+            yield from _of_noun(word, above, scene)
+        yield from _inserted(above, scene, below=word)
+        word = above
+
+
+def _says(word: Token, verb: Token, cues: Cues) -> bool:
+    lemma = verb.lemma
+    if word.dep in ("ccomp", "parataxis") and lemma in cues.say:
+        return True
+    if word.dep in ("dobj", "nsubjpass") and lemma in cues.announce and word.pos not in ("VERB", "AUX"):
+        return True
+    if word.dep in ("xcomp", "ccomp", "dobj", "nsubjpass", "prep") and lemma in cues.demands | cues.orders and (word.dep != "prep" or word.lower in ("for", "on", "to")):
+        return lemma not in ("want", "need", "push", "press", "require", "direct", "deserve", "encourage", "command")
+    if word.dep == "prep" and lemma in ("accuse", "blame", "speak", "talk", "warn", "tell", "boast", "write", "report", "inform", "learn", "complain"):
+        return word.lower in ("of", "for", "about", "on")
+    if word.dep in ("xcomp", "pcomp", "advcl") and lemma in ("accuse", "claim", "deny", "admit", "quote", "cite", "report", "describe"):
+        return True
+    return word.dep == "xcomp" and lemma in _WILLED
+
+
+def _who(verb: Token, scene: Scene, said: Token) -> Iterator[Speaker]:
+    """Subject (agent in the passive) of a verb of saying, then whom he told, when that is a medium."""
+    if is_passive(verb) and verb.lemma not in ("quote", "cite"):
+        agent = verb.child("agent")
+        speaker = agent.child("pobj") if agent is not None else None
+    else:
+        speaker = subject(verb)
+    if speaker is None or speaker is said or speaker.lower in ("it", "there") and is_passive(verb):
+        return
+    how = "clause" if verb.lemma in scene.language.cues.say else "demand"
+    for phrase in phrases(speaker, scene):
+        yield Speaker(phrase=phrase, how=how)
+    yield from _told(verb, scene)
+
+
+def _told(verb: Token, scene: Scene) -> Iterator[Speaker]:
+    if verb.lemma not in ("tell", "inform", "say", "confirm", "write", "speak"):
+        return
+    for child in verb.children:
+        hearer = child if child.dep in ("dobj", "dative") and child.pos in ("NOUN", "PROPN") else None
+        if child.dep in ("prep", "dative") and child.lower == "to":
+            hearer = child.child("pobj")
+        if hearer is not None and _is_medium(hearer, scene):
+            yield from (Speaker(phrase=p, how="told") for p in phrases(hearer, scene))
+
+
+def _is_medium(token: Token, scene: Scene) -> bool:
+    hit = scene.hit(token.i)
+    if hit is not None:
+        return hit.kind == "source"
+    if token.lemma in _HEARERS:
+        return False
+    return token.pos == "PROPN" or "speaker" in scene.kinds(token)
+
+
+def _inserted(word: Token, scene: Scene, below: Token | None = None) -> Iterator[Speaker]:
+    """'The town, he said, fell': the verb of saying hangs below the event."""
+    for child in word.children:
+        if child is below or child.lemma not in scene.language.cues.say or child.pos != "VERB":
+            continue
+        if child.dep in ("parataxis", "ccomp", "dep", "intj", "advcl") and child.child("nsubj") is not None and _is_bare(child):
+            yield from _who(child, scene, word)
+
+
+def _is_bare(verb: Token) -> bool:
+    """A verb of saying that has said nothing below it."""
+    return not any(c.dep in ("ccomp", "xcomp", "dobj", "mark") and c.pos in ("VERB", "AUX", "NOUN", "PROPN", "SCONJ") for c in verb.children)
+
+
+def _of_noun(word: Token, noun: Token, scene: Scene) -> Iterator[Speaker]:
+    """'Reports that …' are a source named so; 'the ministry's statement that …' is the ministry's."""
+    if noun.lemma in ("fact", "idea", "sign", "evidence", "belief", "message", "news", "word", "suggestion") and noun.child("poss") is None:
+        return
+    if word.dep == "prep" and word.lower not in ("of", "about", "on"):
+        return
+    owner = noun.child("poss")
+    by = next((c for c in noun.children if c.dep == "prep" and c.lower in ("by", "from")), None)
+    speaker = owner or (by.child("pobj") if by is not None else None) or noun
+    for phrase in phrases(speaker, scene):
+        yield Speaker(phrase=phrase, how="noun")
+
+
+def _according(head: Token, scene: Scene) -> Iterator[Speaker]:
+    for token in scene.sentence.tokens:
+        if token.lower == "according":
+            to = next((c for c in token.children if c.lower == "to"), None)
+            named = to.child("pobj") if to is not None else None
+        elif token.lower in ("citing", "quoting") and token.pos == "VERB":
+            named = token.child("dobj")
+        elif token.lower == "says" and token.dep == "ROOT":
+            named = None
+        else:
+            continue
+        if named is not None:
+            yield from (Speaker(phrase=p, how="according") for p in phrases(named, scene))
+
+
+def sentence_speakers(scene: Scene) -> Speakers:
+    """Who says the sentence as a whole: the subject of its main verb of saying, or of one set into it."""
+    root = next((t for t in scene.sentence.tokens if t.dep == "ROOT"), None)
+    if root is None:
+        return ()
+    cues = scene.language.cues
+    found: list[Speaker] = []
+    if root.lemma in cues.say and root.pos == "VERB":
+        found.extend(_who(root, scene, root))
+    found.extend(_inserted(root, scene))
+    found.extend(_according(root, scene))
+    return tuple(found)

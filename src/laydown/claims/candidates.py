@@ -1,0 +1,129 @@
+"""From a sentence to event candidates: the best reading of each trigger word, one candidate for one event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from laydown.claims.roles import Filler, Slots, fill, meets_needs
+from laydown.claims.triggers import Trigger, find_triggers
+from laydown.lexicon.language import SLOTS
+from laydown.model import EventType
+from laydown.phrases import FORCE_KINDS, PLACE_KINDS, Scene
+from laydown.sentences import Token
+
+_SURE = {"actor": FORCE_KINDS, "counterpart": FORCE_KINDS | {"people"}, **dict.fromkeys(SLOTS[2:], PLACE_KINDS)}
+_LEFT_BEHIND = {"dead", "wounded", "injured", "homeless", "stranded", "hurt", "trapped", "alone", "open", "behind", "displaced", "unable", "vulnerable", "exposed"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A trigger with its slots, in one sentence. ``merged`` are the triggers that name the same event."""
+
+    trigger: Trigger
+    slots: Slots
+    scene: Scene
+    merged: tuple[Trigger, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """A trigger that was seen and set aside, with the reason; shown by `laydown explain`."""
+
+    trigger: Trigger
+    reason: str
+
+
+def candidates(scene: Scene) -> tuple[list[Candidate], list[Rejection]]:
+    """The events of a sentence in text order, and the triggers that are none."""
+    rejected: list[Rejection] = []
+    kept: dict[int, Candidate] = {}
+    for trigger in find_triggers(scene.sentence, scene.language):
+        slots = fill(trigger, scene)
+        reason = _reason_against(trigger, slots, scene)
+        if reason:
+            rejected.append(Rejection(trigger=trigger, reason=reason))
+            continue
+        new = Candidate(trigger=trigger, slots=slots, scene=scene)
+        old = kept.get(trigger.head.i)
+        if old is None or _weight(new) > _weight(old):
+            kept[trigger.head.i] = new
+    found = _without_inner(sorted(kept.values(), key=lambda c: c.trigger.head.i))
+    return list(_merge(found)), rejected
+
+
+def _reason_against(trigger: Trigger, slots: Slots, scene: Scene) -> str:
+    head = trigger.head
+    if not trigger.nominal:
+        done_to = head.child("dobj")
+        if done_to is not None and done_to not in trigger.words and scene.kinds(done_to) <= {"other"} and not _is_event(done_to, scene):
+            return f"what it is done to ('{done_to.text}') is no force and no place"
+        if any(c.dep in ("oprd", "acomp", "ccomp") and c.lower in _LEFT_BEHIND for c in head.children):
+            return "'leave' in another sense"
+        if head.dep in ("amod", "compound") and head.tag == "VBG" and not slots.get("actor"):
+            return "a modifier, no clause"
+    if not meets_needs(trigger, slots):
+        return f"needs {' or '.join(trigger.frame.needs)}; found {', '.join(slots) or 'nothing'}"
+    return ""
+
+
+def _is_event(token: Token, scene: Scene) -> bool:
+    return token.lemma in scene.language.noun_frames
+
+
+def _weight(candidate: Candidate) -> tuple[int, int, int]:
+    sure = sum(1 for slot, fillers in candidate.slots.items() for f in fillers[:1] if f.phrase.kinds & _SURE[slot])
+    return len(candidate.trigger.words), sure, sum(map(len, candidate.slots.values()))
+
+
+def _without_inner(found: list[Candidate]) -> list[Candidate]:
+    """Drops a candidate whose trigger is a word of another's longer trigger ('take' in 'take control')."""
+    words = [(c, {w.i for w in c.trigger.words}) for c in found]
+    return [c for c, own in words if not any(own < other for d, other in words if d is not c)]
+
+
+def _merge(found: list[Candidate]) -> Iterator[Candidate]:
+    """One candidate for what one clause tells with two words ('strikes killed', 'clashes and shelling')."""
+    gone: set[int] = set()
+    by_head = {c.trigger.head.i: c for c in found}
+    for candidate in reversed(found):
+        host = next((by_head[h.i] for h in _hosts(candidate) if h.i in by_head and h.i not in gone), None)
+        if host is None or host is candidate or host.trigger.frame.event is not candidate.trigger.frame.event:
+            continue
+        gone.add(candidate.trigger.head.i)
+        by_head[host.trigger.head.i] = _joined(host, candidate)
+    for candidate in found:
+        if candidate.trigger.head.i not in gone:
+            yield by_head[candidate.trigger.head.i]
+
+
+def _hosts(candidate: Candidate) -> Iterable[Token]:
+    """The words whose event this one may only repeat."""
+    trigger = candidate.trigger
+    head = trigger.head
+    if trigger.nominal:
+        if trigger.support is not None:
+            yield trigger.support
+        if head.dep in ("conj", "appos", "compound", "nmod"):
+            yield head.head
+        if head.dep == "pobj" and head.head.head.pos in ("NOUN", "PROPN"):
+            yield head.head.head
+    elif trigger.frame.event is EventType.ATTACK:
+        if head.dep in ("relcl", "acl"):
+            yield head.head
+        if head.dep == "advcl" and head.tag == "VBG":
+            yield head.head
+
+
+def _joined(host: Candidate, other: Candidate) -> Candidate:
+    slots = {slot: host.slots.get(slot) or _outside(host, other.slots.get(slot, ())) for slot in SLOTS}
+    return replace(
+        host,
+        slots={slot: fillers for slot, fillers in slots.items() if fillers},
+        merged=(*host.merged, other.trigger, *other.merged),
+    )
+
+
+def _outside(host: Candidate, fillers: tuple[Filler, ...]) -> tuple[Filler, ...]:
+    taken = {f.phrase.head.i for each in host.slots.values() for f in each} | {w.i for w in host.trigger.words}
+    return tuple(f for f in fillers if f.phrase.head.i not in taken)

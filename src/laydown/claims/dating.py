@@ -1,0 +1,80 @@
+"""When: the time expression that belongs to an event, else what the tense says against the publication date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from laydown.claims.triggers import Trigger
+from laydown.model import DateBasis, DatePrecision, Modality, When
+from laydown.sentences import Sentence, Token
+from laydown.times import TimeMention
+
+RECENT = timedelta(days=6)
+"""How long before publication an undated event told as news is taken to have happened, at most. News is days old."""
+
+
+def claim_date(
+    trigger: Trigger, sentence: Sentence, times: Sequence[TimeMention], *, modality: Modality, published: date | None
+) -> When | None:
+    """The period of the event named by ``trigger``, or None when the document does not date it."""
+    stated = _nearest(trigger, sentence, times)
+    if stated is not None:
+        return stated.when
+    if published is None or modality is not Modality.ASSERTED or trigger.nominal:
+        return None
+    return _by_tense(trigger.head, published)
+
+
+def _by_tense(verb: Token, published: date) -> When | None:
+    if verb.dep in ("acl", "amod", "xcomp", "pcomp"):
+        return None
+    auxiliaries = {c.lower for c in verb.children if c.dep in ("aux", "auxpass")}
+    if verb.tag in ("VBZ", "VBP") or auxiliaries & {"is", "are", "'s", "'re"} and verb.tag == "VBG":
+        return When(start=published, end=published, precision=DatePrecision.DAY, text="", basis=DateBasis.PUBLICATION)
+    if verb.tag == "VBD" or auxiliaries & {"has", "have", "was", "were", "is", "are"}:
+        return When(start=published - RECENT, end=published, precision=DatePrecision.WEEK, text="", basis=DateBasis.PUBLICATION)
+    return None
+
+
+def _nearest(trigger: Trigger, sentence: Sentence, times: Sequence[TimeMention]) -> TimeMention | None:
+    usable = [t for t in times if t.when is not None and t.role in ("date", "since", "until")]
+    ranked = sorted((_distance(trigger, sentence, t), abs(t.start - trigger.head.start), t.start) for t in usable)
+    if not ranked or ranked[0][0] > 90:
+        return None
+    return next(t for t in usable if t.start == ranked[0][2])
+
+
+def _distance(trigger: Trigger, sentence: Sentence, time: TimeMention) -> int:
+    """How far, in steps of the tree, the time hangs from the trigger; 99 when it belongs to another clause."""
+    word = _word_at(sentence, time.start, time.end)
+    if word is None:
+        return 99
+    path = [word, *word.ancestors()]
+    homes = [trigger.head, *([trigger.support] if trigger.support is not None and trigger.carried in ("object", "support", "subject", "under") else [])]
+    for home in homes:
+        if home in path:
+            steps = path.index(home)
+            return steps + 10 * sum(1 for t in path[1:steps] if t.pos == "VERB" and t is not home)
+    return _shared_clause(trigger.head, path)
+
+
+def _shared_clause(head: Token, path: list[Token]) -> int:
+    """The time hangs above the event: it counts when only light links lie between."""
+    climb = 0
+    word = head
+    while word.head is not word:
+        if word.dep in ("ccomp", "relcl", "parataxis"):
+            return 99 if word.dep != "relcl" or path[0].i > head.i else 60
+        word = word.head
+        climb += 5
+        if word in path:
+            steps = path.index(word)
+            crossing = sum(1 for t in path[1:steps] if t.pos == "VERB")
+            return climb + steps + 20 * crossing
+    return 99
+
+
+def _word_at(sentence: Sentence, start: int, end: int) -> Token | None:
+    inside = [t for t in sentence.tokens if t.start >= start and t.end <= end]
+    return next((t for t in inside if t.head not in inside or t.head is t), None)

@@ -1,0 +1,238 @@
+"""From a document to its claims: the one loop that holds the context of an article."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from laydown.attribution import Speakers, Stance, speakers, stance
+from laydown.claims.candidates import Candidate, Rejection, candidates
+from laydown.claims.confidence import Calibration, Features, confidence, features, load_calibration
+from laydown.claims.dating import claim_date
+from laydown.claims.mentions import Namer
+from laydown.claims.quantities import quantities
+from laydown.claims.quoting import Voice, voices
+from laydown.claims.reference import Memory
+from laydown.forces import ForceContext
+from laydown.lexicon.language import Language, load_language
+from laydown.lexicon.names import NameKind
+from laydown.lexicon.theatre import Theatre, load_theatre
+from laydown.model import Article, Claim, Document, Mention, PlaceMention, Segment, SourceKind, SourceMention, Span, When, Zone
+from laydown.phrases import Scene, find_names, name_habits
+from laydown.places import PlaceContext
+from laydown.reading import note_author
+from laydown.sentences import Sentence, load_pipeline, parse
+from laydown.times import TimeMention, TimeWords, find_times, load_times
+
+if TYPE_CHECKING:
+    from spacy.language import Language as Pipeline
+
+CODED_ZONES = frozenset({Zone.BODY, Zone.EDITOR_NOTE})
+DEFAULT_THEATRES = ("syria-iraq",)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extractor:
+    """Everything that turning text into claims needs, loaded once."""
+
+    language: Language
+    theatre: Theatre
+    times: TimeWords
+    pipeline: Pipeline
+    calibration: Calibration
+
+
+def load_extractor(*, theatres: Sequence[str] = DEFAULT_THEATRES, pipeline: str | None = None) -> Extractor:
+    """Load rules, theatre packs and the language pipeline.
+
+    Raises:
+        LexiconError: a rule or theatre file has faults (all are listed).
+        ModelError: no language pipeline can be loaded.
+    """
+    return Extractor(
+        language=load_language(), theatre=load_theatre(theatres), times=load_times(),
+        pipeline=load_pipeline(pipeline), calibration=load_calibration(),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One event candidate of a document with all that was made of it; kept for `explain` and for calibration."""
+
+    candidate: Candidate
+    stance: Stance
+    features: Features
+    claim: Claim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceReading:
+    """A sentence, the events read from it and the triggers set aside."""
+
+    sentence: Sentence
+    article: int
+    readings: tuple[Reading, ...]
+    rejected: tuple[Rejection, ...]
+
+
+def extract(document: Document, extractor: Extractor) -> Iterator[Claim]:
+    """The claims of a document, in text order."""
+    for sentence in read_sentences(document, extractor):
+        for reading in sentence.readings:
+            if reading.claim.confidence >= extractor.calibration.threshold:
+                yield reading.claim
+
+
+def read_sentences(document: Document, extractor: Extractor) -> Iterator[SentenceReading]:
+    """Every coded sentence of a document with the events in it, kept and rejected, in text order."""
+    for article in document.articles:
+        yield from _read_article(document, article, extractor)
+
+
+def _read_article(document: Document, article: Article, extractor: Extractor) -> Iterator[SentenceReading]:
+    segments = [segment for segment in article.segments if segment.zone in CODED_ZONES]
+    sentences = [s for found in parse(segments, extractor.pipeline) for s in found]
+    hits = [find_names(sentence, extractor.theatre) for sentence in sentences]
+    habits = name_habits(sentences, extractor.language, hits)
+    scenes = [
+        Scene(sentence=sentence, language=extractor.language, hits=found, habits=habits)
+        for sentence, found in zip(sentences, hits, strict=True)
+    ]
+    context = _context(document, article, scenes, extractor)
+    for number, (scene, voice) in enumerate(zip(scenes, voices(scenes), strict=True)):
+        found, rejected = candidates(scene)
+        context.memory.learn(scene, number)
+        yield SentenceReading(
+            sentence=scene.sentence, article=article.number, rejected=tuple(rejected),
+            readings=tuple(_read(candidate, number, voice, context) for candidate in found),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Context:
+    document: Document
+    article: Article
+    extractor: Extractor
+    memory: Memory
+    namer: Namer
+    note_author: SourceMention | None
+
+
+def _context(document: Document, article: Article, scenes: Sequence[Scene], extractor: Extractor) -> _Context:
+    memory = Memory()
+    countries = _countries(scenes, extractor.theatre)
+    namer = Namer(
+        theatre=extractor.theatre, memory=memory,
+        forces=ForceContext(on=article.published, countries=countries), places=PlaceContext(countries=countries),
+    )
+    author = note_author(article)
+    mention = SourceMention(text=author[0], start=author[1], end=author[2]) if author else None
+    return _Context(document=document, article=article, extractor=extractor, memory=memory, namer=namer, note_author=mention)
+
+
+def _read(candidate: Candidate, number: int, voice: Voice, context: _Context) -> Reading:
+    scene, trigger = candidate.scene, candidate.trigger
+    carrier = trigger.support if trigger.carried in ("object", "support", "under") else None
+    found = stance(trigger.head, carrier, scene.sentence, scene.language.cues)
+    own = speakers(trigger.head, scene)
+    chain = own or voice.carried
+    when = _when(candidate, found, context)
+    values = features(candidate, found, chain, when)
+    return Reading(candidate=candidate, stance=found, features=values,
+                   claim=_claim(candidate, found, chain, number, when, values, context))
+
+
+def _when(candidate: Candidate, found: Stance, context: _Context) -> When | None:
+    sentence = candidate.scene.sentence
+    published = context.article.published
+    times = find_times(sentence.text, published, context.extractor.times)
+    shifted = [_shift(t, sentence.start) for t in times]
+    return claim_date(candidate.trigger, sentence, shifted, modality=found.modality, published=published)
+
+
+def _claim(
+    candidate: Candidate, found: Stance, chain: Speakers, number: int, when: When | None, values: Features, context: _Context
+) -> Claim:
+    sentence = candidate.scene.sentence
+    segment, text = sentence.segment, context.document.text
+    first, last = candidate.trigger.words[0], candidate.trigger.words[-1]
+    trigger = _span(text, segment.at(first.start), segment.at(last.end))
+    evidence = _span(text, segment.at(sentence.start), segment.at(sentence.end))
+    namer = context.namer
+    claim = Claim(
+        id="", doc=context.document.id, article=context.article.number, zone=segment.zone,
+        event=candidate.trigger.frame.event, modality=found.modality, hedged=found.hedged,
+        actor=tuple(_exact(namer.force(f.phrase, number), text) for f in candidate.slots.get("actor", ())),
+        counterpart=tuple(_exact(namer.force(f.phrase, number), text) for f in candidate.slots.get("counterpart", ())),
+        origin=_places(candidate, "origin", number, context), destination=_places(candidate, "destination", number, context),
+        location=_places(candidate, "location", number, context),
+        when=when, quantity=quantities(candidate), source=_sources(chain, segment.zone, number, context),
+        trigger=trigger, evidence=evidence, confidence=round(confidence(values, context.extractor.calibration), 3),
+        rule=candidate.trigger.frame.id,
+    )
+    return replace(claim, id=_claim_id(claim, context.document))
+
+
+def _claim_id(claim: Claim, document: Document) -> str:
+    """A hash of the document's bytes and of all that the claim says, so that equal input gives an equal id."""
+    told = msgspec.json.encode((document.sha256, claim))
+    return hashlib.sha256(told).hexdigest()[:16]
+
+
+def _span(text: str, start: int, end: int) -> Span:
+    return Span(start=start, end=end, text=text[start:end])
+
+
+def _exact(mention: Mention, text: str) -> Mention:
+    """The mention with the document's own words, which markup and line ends make differ from the cleaned ones."""
+    return replace(mention, text=text[mention.start : mention.end])
+
+
+def _places(candidate: Candidate, slot: str, number: int, context: _Context) -> tuple[PlaceMention, ...]:
+    text = context.document.text
+    found = (context.namer.place(f.phrase, f.function, number) for f in candidate.slots.get(slot, ()))
+    return tuple(replace(place, text=text[place.start : place.end]) for place in found)
+
+
+def _sources(chain: Speakers, zone: Zone, number: int, context: _Context) -> tuple[SourceMention, ...]:
+    """The chain of speakers, nearest to the event first, then the note's author, then the outlet."""
+    text = context.document.text
+    named = [context.namer.source(speaker.phrase, number) for speaker in chain]
+    told = [replace(m, text=text[m.start : m.end]) for m in named if m.start is not None]
+    if zone is Zone.EDITOR_NOTE and context.note_author is not None:
+        told.append(context.note_author)
+    if context.article.outlet:
+        told.append(SourceMention(text=context.article.outlet, start=None, end=None, kind=SourceKind.OUTLET))
+    return tuple(told)
+
+
+def _countries(scenes: Sequence[Scene], theatre: Theatre) -> tuple[str, ...]:
+    """The countries that an article speaks of, most often named first."""
+    counts: Counter[str] = Counter()
+    for scene in scenes:
+        for start, hits in scene.hits.items():
+            for hit in hits:
+                if hit.start == start and hit.kind in (NameKind.COUNTRY, NameKind.DEMONYM):
+                    counts.update(hit.ids[:1])
+                elif hit.start == start and hit.kind is NameKind.PLACE and len(hit.ids) == 1:
+                    country = theatre.places[hit.ids[0]].country
+                    counts.update([country] if country else [])
+    return tuple(country for country, _ in sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:4])
+
+
+def _shift(time: TimeMention, by: int) -> TimeMention:
+    return replace(time, start=time.start + by, end=time.end + by)
+
+
+def extract_text(text: str, extractor: Extractor, *, published: date | None = None, outlet: str | None = None) -> tuple[Claim, ...]:
+    """The claims of a piece of plain text: for trying things out, and for tests."""
+    segment = Segment(zone=Zone.BODY, start=0, end=len(text), text=text)
+    article = Article(number=1, segments=(segment,), published=published, published_basis="given" if published else None, outlet=outlet)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return tuple(extract(Document(id="text", sha256=digest, encoding="utf-8", text=text, articles=(article,)), extractor))

@@ -1,0 +1,84 @@
+"""From phrases to mentions: offsets into the document, the canonical entity, and what a pronoun stands for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from laydown.claims.reference import Memory
+from laydown.forces import ForceContext, resolve_force
+from laydown.lexicon.facts import Place
+from laydown.lexicon.names import NameKind
+from laydown.lexicon.theatre import Theatre
+from laydown.model import Mention, PlaceMention, SourceKind, SourceMention
+from laydown.phrases import Phrase
+from laydown.places import PlaceContext, resolve_place
+
+_NAMED_RELATIONS = ("near", "outside", "around", "toward", "towards")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Namer:
+    """Names the phrases of one article; ``number`` arguments are the sentence's number in the article."""
+
+    theatre: Theatre
+    memory: Memory
+    forces: ForceContext
+    places: PlaceContext
+
+    def force(self, phrase: Phrase, number: int) -> Mention:
+        """The phrase as a force; for a pronoun or description ``name`` is the antecedent's."""
+        entity, name = self._force_entity(phrase)
+        if entity is None and not phrase.named:
+            antecedent = self.memory.force(phrase, number)
+            if antecedent is None and phrase.pronoun and "person" in phrase.kinds:
+                antecedent = self.memory.person(phrase, number)
+            if antecedent is not None:
+                entity, name = self._force_entity(antecedent)
+                name = name or antecedent.text
+        start, end, text = _words(phrase)
+        return Mention(text=text, start=start, end=end, id=entity, name=name)
+
+    def _force_entity(self, phrase: Phrase) -> tuple[str | None, str | None]:
+        found = resolve_force(phrase.text, self.theatre, self.forces)
+        if found is None and phrase.hit is not None and phrase.hit.kind is NameKind.FORCE and len(phrase.hit.ids) == 1:
+            found = self.theatre.forces.get(phrase.hit.ids[0])
+        return (found.id, found.name) if found is not None else (None, None)
+
+    def place(self, phrase: Phrase, function: str, number: int) -> PlaceMention:
+        """The phrase as a place, with the words that set it off and the coordinates of its anchor."""
+        place = self._place_entity(phrase)
+        name = place.name if place is not None else None
+        if place is None and not phrase.named:
+            antecedent = self.memory.place(phrase, number)
+            if antecedent is not None:
+                place = self._place_entity(antecedent)
+                name = place.name if place is not None else antecedent.text
+        start, end, text = _words(phrase)
+        relation = phrase.relation or (function.split()[-1] if function.split()[-1] in _NAMED_RELATIONS else None)
+        return PlaceMention(
+            text=text, start=start, end=end, id=place.id if place else None, name=name,
+            lat=place.lat if place else None, lon=place.lon if place else None,
+            precision=place.precision if place else None, relation=relation,
+        )
+
+    def _place_entity(self, phrase: Phrase) -> Place | None:
+        return resolve_place(phrase.text, self.theatre, self.places) if phrase.named else None
+
+    def source(self, phrase: Phrase, number: int) -> SourceMention:
+        """The phrase as a speaker."""
+        name, entity = None, None
+        hit = phrase.hit
+        if hit is not None and hit.kind is NameKind.SOURCE and len(hit.ids) == 1:
+            entity = hit.ids[0]
+            name = self.theatre.sources[entity].name
+        elif not phrase.named:
+            antecedent = self.memory.person(phrase, number) if "group" not in phrase.kinds else self.memory.force(phrase, number)
+            name = antecedent.text if antecedent is not None else None
+        start, end, text = _words(phrase)
+        return SourceMention(text=text, start=start, end=end, kind=SourceKind.SPEAKER, id=entity, name=name)
+
+
+def _words(phrase: Phrase) -> tuple[int, int, str]:
+    """Offsets into the document and the segment's words. The document's own words are put in by the caller."""
+    segment = phrase.sentence.segment
+    return segment.at(phrase.start), segment.at(phrase.end), phrase.text

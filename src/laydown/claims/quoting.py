@@ -1,0 +1,77 @@
+"""Whose voice a sentence without a speaker of its own is in: quotations that run on, and reports that are carried on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from laydown.attribution import Speakers, sentence_speakers
+from laydown.phrases import Scene
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """``own``: speakers of the sentence as a whole; ``carried``: those of earlier or later ones that still hold."""
+
+    own: Speakers = ()
+    carried: Speakers = ()
+    quoted: bool = False
+
+
+def voices(scenes: Sequence[Scene]) -> list[Voice]:
+    """One voice for each sentence of an article, in order."""
+    owns = [sentence_speakers(scene) for scene in scenes]
+    result: list[Voice] = []
+    inside = False
+    for number, scene in enumerate(scenes):
+        opens = scene.sentence.text.lstrip().startswith(('"', "“", "«"))
+        if number and scene.sentence.segment is not scenes[number - 1].sentence.segment and opens:
+            inside = False
+        quoted = inside or opens
+        carried = _carried(number, scenes, owns, result, quoted=quoted, inside=inside)
+        result.append(Voice(own=owns[number], carried=carried, quoted=quoted))
+        inside = _open_after(scene, inside)
+    return result
+
+
+def _open_after(scene: Scene, inside: bool) -> bool:
+    for character in scene.sentence.text:
+        if character in "“«":
+            inside = True
+        elif character in "”»":
+            inside = False
+        elif character == '"':
+            inside = not inside
+    return inside
+
+
+def _carried(
+    number: int, scenes: Sequence[Scene], owns: Sequence[Speakers], before: Sequence[Voice], *, quoted: bool, inside: bool
+) -> Speakers:
+    if owns[number]:
+        return ()
+    previous = before[number - 1] if number else Voice()
+    same = number > 0 and scenes[number].sentence.segment is scenes[number - 1].sentence.segment
+    earlier = previous.own or previous.carried
+    if quoted:
+        if inside or (same and earlier) or previous.quoted:
+            return _as(earlier, "quote")
+        if number + 1 < len(scenes) and owns[number + 1]:
+            return _as(owns[number + 1], "quote")
+        return _as(earlier, "quote")
+    if same and earlier and _goes_on(scenes[number], previous):
+        return _as(earlier, "carried")
+    return ()
+
+
+def _goes_on(scene: Scene, previous: Voice) -> bool:
+    """True when a sentence plainly continues the report of the one before it."""
+    first = scene.sentence.tokens[0]
+    subject = next((t for t in scene.sentence.tokens if t.dep in ("nsubj", "nsubjpass")), None)
+    return previous.own != () and (
+        (subject is not None and subject.pos == "PRON") or first.lower in ("it", "they", "he", "she", "this", "these", "those", "their", "its")
+    )
+
+
+def _as(chain: Speakers, how: str) -> Speakers:
+    return tuple(replace(speaker, how=how) for speaker in chain)

@@ -1,0 +1,136 @@
+"""What pronouns and descriptions refer to: a memory of the forces, places and persons an article has named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from laydown.phrases import FORCE_KINDS, PLACE_KINDS, Phrase, Scene, phrases
+from laydown.sentences import Token
+
+_PLURAL = {"they", "them", "their", "these", "those", "theirs", "who", "others", "some", "many", "most", "all", "both"}
+_SINGULAR = {"it", "its", "which", "that"}
+_DEFINITE = {"the", "this", "these", "that", "those", "such"}
+_REACH = 6
+"""Sentences back that a description may reach for what it stands for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """A phrase that named something, where in the article, and how prominent it was (3 for a subject)."""
+
+    phrase: Phrase
+    sentence: int
+    rank: int
+
+
+@dataclass(slots=True)
+class Memory:
+    """What an article has named so far. Filled sentence by sentence by the loop that owns it."""
+
+    forces: list[Remembered] = field(default_factory=list)
+    places: list[Remembered] = field(default_factory=list)
+    persons: list[Remembered] = field(default_factory=list)
+
+    def learn(self, scene: Scene, number: int) -> None:
+        """Remembers the named forces, places and persons of sentence ``number``."""
+        for token in scene.sentence.tokens:
+            if token.pos not in ("NOUN", "PROPN", "NUM") or token.dep in ("compound", "nmod", "amod"):
+                continue
+            for phrase in _own(token, scene):
+                self._keep(phrase, number, token)
+
+    def _keep(self, phrase: Phrase, number: int, token: Token) -> None:
+        item = Remembered(phrase=phrase, sentence=number, rank=_rank(token))
+        if phrase.kinds & PLACE_KINDS and not phrase.kinds & {"force", "person"}:
+            if phrase.named:
+                self.places.append(item)
+            if "country" not in phrase.kinds:
+                return
+        if "person" in phrase.kinds or "title" in phrase.kinds or phrase.kinds & {"speaker", "people"} and not phrase.kinds & {"force", "office"}:
+            self.persons.append(item)
+        elif phrase.kinds & FORCE_KINDS:
+            self.forces.append(item)
+        elif "name" in phrase.kinds:
+            self.persons.append(item)
+
+    def force(self, phrase: Phrase, number: int, avoid: Iterable[Token] = ()) -> Phrase | None:
+        """What 'they', 'it', 'the group', 'the former' stand for among forces, or None."""
+        word = phrase.head.lower
+        if word in ("former", "latter", "first", "second", "other") or (word == "group" and _has(phrase, "other")):
+            return self._of_pair(phrase, number, word)
+        pool = [r for r in self.forces if number - r.sentence <= _REACH and r.phrase.head not in set(avoid) and r.phrase.start != phrase.start]
+        if not phrase.pronoun:
+            return self._described(phrase, [r for r in pool if r.phrase.named])
+        wanted = [r for r in pool if _agrees(word, r.phrase)]
+        return max(wanted, key=lambda r: (r.sentence, r.rank, -r.phrase.start)).phrase if wanted else None
+
+    def _described(self, phrase: Phrase, pool: list[Remembered]) -> Phrase | None:
+        if not any(t.lower in _DEFINITE for t in _determiners(phrase)):
+            return None
+        lemma = phrase.head.lemma
+        same = [r for r in pool if r.phrase.head.lemma == lemma]
+        if same:
+            return same[-1].phrase
+        if lemma in ("group", "organization", "organisation", "movement", "militia", "faction", "coalition", "force", "alliance", "network"):
+            proper = [r for r in pool if "force" in r.phrase.kinds and r.phrase.head.pos == "PROPN"]
+            return max(proper, key=lambda r: (r.sentence, r.rank)).phrase if proper else None
+        return None
+
+    def _of_pair(self, phrase: Phrase, number: int, word: str) -> Phrase | None:
+        """'The former … the other group': two forces named together, not long ago."""
+        for back in range(number, number - 3, -1):
+            pair = [r for r in self.forces if r.sentence == back and r.phrase.named and r.phrase.head is not phrase.head]
+            if len(pair) == 2:
+                return pair[0 if word in ("former", "first") else 1].phrase
+        return None
+
+    def place(self, phrase: Phrase, number: int) -> Phrase | None:
+        """What 'there', 'the city', 'the area' stand for among places, or None."""
+        pool = [r for r in self.places if number - r.sentence <= _REACH and r.phrase.head is not phrase.head and "country" not in r.phrase.kinds]
+        if phrase.head.lower == "country":
+            pool = [r for r in self.places if "country" in r.phrase.kinds]
+        if phrase.pronoun or any(t.lower in _DEFINITE for t in _determiners(phrase)):
+            return max(pool, key=lambda r: (r.sentence, r.rank)).phrase if pool else None
+        return None
+
+    def person(self, phrase: Phrase, number: int) -> Phrase | None:
+        """What 'he', 'the official', 'Hamdani' stand for among persons, or None."""
+        pool = [r for r in self.persons if number - r.sentence <= _REACH and r.phrase.head is not phrase.head]
+        if phrase.pronoun:
+            named = [r for r in pool if r.rank >= 2] or pool
+            return max(named, key=lambda r: (r.sentence, r.rank)).phrase if named else None
+        same = [r for r in pool if r.phrase.head.lemma == phrase.head.lemma and r.phrase.last - r.phrase.first > phrase.last - phrase.first]
+        return same[-1].phrase if same else None
+
+
+def _own(token: Token, scene: Scene) -> list[Phrase]:
+    return [p for p in phrases(token, scene) if p.head is token or p.head.dep == "pobj"][:1]
+
+
+def _rank(token: Token) -> int:
+    if token.dep in ("nsubj", "nsubjpass"):
+        return 3
+    if token.dep in ("pobj", "poss"):
+        return 1
+    return 2
+
+
+def _determiners(phrase: Phrase) -> list[Token]:
+    tokens = phrase.sentence.tokens
+    return [t for t in phrase.head.children if t.dep == "det"] + list(tokens[max(0, phrase.first - 1) : phrase.first + 1])
+
+
+def _has(phrase: Phrase, word: str) -> bool:
+    return any(t.lower == word for t in phrase.sentence.tokens[phrase.first : phrase.last + 1])
+
+
+def _agrees(pronoun: str, phrase: Phrase) -> bool:
+    plural = phrase.head.tag in ("NNS", "NNPS") or phrase.head.pos == "NUM"
+    if pronoun in _PLURAL:
+        return plural or phrase.head.pos == "PROPN" and "country" not in phrase.kinds
+    if pronoun in _SINGULAR:
+        return not plural
+    return True
+
+

@@ -1,0 +1,167 @@
+"""What fills the slots of an event: arguments of the trigger, put where the frame's profile says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from laydown.grammar import Argument, noun_arguments, prepositional, subject, verb_arguments
+from laydown.claims.triggers import Trigger
+from laydown.lexicon.language import SLOTS, Language, Profile
+from laydown.model import EventType
+from laydown.phrases import FORCE_KINDS, PLACE_KINDS, Phrase, Scene, phrases
+from laydown.sentences import Token
+
+_PLACES = ("origin", "destination", "location")
+_FORCES = FORCE_KINDS | {"name", "group", "number"}
+_SPEAKERS = {"person", "speaker", "people"}
+_ACCEPTS: Mapping[str, frozenset[str]] = {
+    "actor": _FORCES | {"person"},
+    "counterpart": _FORCES | {"people", "person", "facility", "speaker"},
+    **dict.fromkeys(_PLACES, PLACE_KINDS | {"name", "group"}),
+}
+_LOCATIVE = frozenset("in at near around outside inside along across throughout over on within".split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filler:
+    """A phrase in a slot, with the grammatical function that put it there."""
+
+    phrase: Phrase
+    function: str
+
+
+Slots = Mapping[str, tuple[Filler, ...]]
+
+
+def fill(trigger: Trigger, scene: Scene) -> Slots:
+    """The slots of the event that ``trigger`` names; slots with nothing are left out."""
+    slots: dict[str, list[Filler]] = {}
+    profile = scene.language.profiles[trigger.frame.profile]
+    taken: set[int] = {word.i for word in trigger.words}
+    for argument in _arguments(trigger, scene.language):
+        wanted = _wanted(argument, profile, trigger)
+        for phrase in phrases(argument.token, scene):
+            slot = next((s for s in wanted if _accepts(s, phrase, argument, trigger)), None)
+            if slot is None or phrase.head.i in taken:
+                continue
+            taken.add(phrase.head.i)
+            slots.setdefault(slot, []).append(Filler(phrase=phrase, function=argument.function))
+    _settle(slots, trigger)
+    return {slot: tuple(slots[slot]) for slot in SLOTS if slots.get(slot)}
+
+
+def _arguments(trigger: Trigger, language: Language) -> Iterator[Argument]:
+    if not trigger.nominal:
+        particles = tuple(word for word in trigger.words if word is not trigger.head)
+        found = verb_arguments(trigger.head, particles)
+        if trigger.frame.object_only:
+            return (a for a in found if a.function not in ("subject", "agent"))
+        if trigger.frame.existential:
+            return _existential(trigger)
+        return found
+    return _noun_side(trigger, language)
+
+
+def _existential(trigger: Trigger) -> Iterator[Argument]:
+    for child in trigger.head.children:
+        if child.dep in ("attr", "nsubj", "dobj"):
+            yield Argument(function="subject", token=child)
+            yield from prepositional(child)
+    yield from prepositional(trigger.head)
+
+
+def _noun_side(trigger: Trigger, language: Language) -> Iterator[Argument]:
+    yield from noun_arguments(trigger.head)
+    verb, frame = trigger.support, trigger.frame
+    if verb is None:
+        return
+    if trigger.carried == "under":
+        carrier = subject(verb) if verb.pos in ("VERB", "AUX") else verb
+        if carrier is not None:
+            yield Argument(function="copula", token=carrier)
+        if verb.pos in ("VERB", "AUX"):
+            yield from prepositional(verb)
+    elif trigger.carried == "support" or (trigger.carried == "object" and verb.lemma in language.cues.support | language.cues.suffer):
+        yield from _support_side(verb, suffered=not frame.support and verb.lemma in language.cues.suffer)
+    elif trigger.carried == "subject" or trigger.carried in _LOCATIVE:
+        yield from (a for a in prepositional(verb) if a.function in _LOCATIVE)
+    elif trigger.carried == "object":
+        yield from (a for a in prepositional(verb) if a.function in _LOCATIVE | {"with", "against"})
+
+
+def _support_side(verb: Token, *, suffered: bool) -> Iterator[Argument]:
+    for argument in verb_arguments(verb):
+        if argument.function in ("subject", "agent"):
+            yield Argument(function="object" if suffered else "subject", token=argument.token)
+        elif argument.function not in ("object", "dative"):
+            yield argument
+
+
+def _wanted(argument: Argument, profile: Profile, trigger: Trigger) -> tuple[str, ...]:
+    if argument.function == "copula":
+        return (trigger.frame.copula,) if trigger.frame.copula else ()
+    if argument.function == "there":
+        return ("destination",) if "destination" in {s for v in profile.values() for s in v} else ("location",)
+    found = profile.get(argument.function)
+    if found is None and " " in argument.function:
+        first, last = argument.function.split()
+        found = profile.get(last) or profile.get(first)
+    return found or ()
+
+
+def _accepts(slot: str, phrase: Phrase, argument: Argument, trigger: Trigger) -> bool:
+    kinds = phrase.kinds
+    accepted = _ACCEPTS[slot]
+    if trigger.frame.event in (EventType.AGREE, EventType.MEET) and slot in ("actor", "counterpart"):
+        accepted = accepted | _SPEAKERS
+    if not kinds & accepted:
+        return False
+    if slot in _PLACES:
+        return _place_fits(phrase, argument)
+    if argument.function == "mod":
+        return bool(kinds & (FORCE_KINDS | {"group"}) or "name" in kinds and "place" not in kinds)
+    return not (kinds <= {"person", "pronoun"} and argument.function in ("of", "mod"))
+
+
+def _place_fits(phrase: Phrase, argument: Argument) -> bool:
+    if "person" in phrase.kinds:
+        return False
+    if phrase.pronoun and "place" not in phrase.kinds:
+        return argument.function in ("object", "copula", "of") and phrase.head.lower in ("it", "which", "that")
+    if "country" in phrase.kinds and argument.function in ("mod", "poss"):
+        return not phrase.head.text.isupper() and "." not in phrase.head.text
+    return True
+
+
+def _settle(slots: dict[str, list[Filler]], trigger: Trigger) -> None:
+    """One actor by causation, and the two parties of a meeting told apart."""
+    actors = slots.get("actor", [])
+    if trigger.frame.profile in ("leave", "shift", "arrive", "stand"):
+        moved = [f for f in actors if f.function in ("object", "of", "with")]
+        causers = [f for f in actors if f.function in ("subject", "agent", "poss", "by")]
+        if moved and causers:
+            weak = all(f.phrase.kinds & {"person", "pronoun"} for f in causers)
+            slots["actor"] = moved if weak or not any(f.phrase.kinds & (FORCE_KINDS | {"name"}) for f in causers) else causers
+    if trigger.frame.event in (EventType.AGREE, EventType.MEET) and len(actors) > 1 and not slots.get("counterpart"):
+        slots["actor"], slots["counterpart"] = actors[:1], actors[1:]
+    if trigger.frame.profile == "strike" and len(actors) > 1 and not slots.get("counterpart"):
+        pair = [f for f in actors if f.function in ("between", "among", "mod")]
+        if len(pair) > 1 and len(pair) == len(actors):
+            slots["actor"], slots["counterpart"] = pair[:1], pair[1:]
+
+
+def meets_needs(trigger: Trigger, slots: Slots) -> bool:
+    """True when the frame's needs are met by phrases that certainly stand for such things."""
+    needs = trigger.frame.needs
+    return not needs or any(all(_sure(slot, slots) for slot in need.split("+")) for need in needs)
+
+
+def _sure(slot: str, slots: Slots) -> bool:
+    sure = (PLACE_KINDS if slot in _PLACES else FORCE_KINDS | {"people", "person"}) | {"group", "name", "number"}
+    return any(filler.phrase.kinds & sure for filler in slots.get(slot, ()))
+
+
+def spans(slots: Slots) -> Iterable[tuple[int, int]]:
+    """Token ranges (first, last) of every filler."""
+    return ((f.phrase.first, f.phrase.last) for fillers in slots.values() for f in fillers)

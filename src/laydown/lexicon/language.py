@@ -1,0 +1,192 @@
+"""The language files under ``data/en``: event frames, what nouns stand for, and the cues of speech and modality."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from laydown.lexicon.loading import read_yaml
+from laydown.model import EventType, Modality
+from laydown.problems import LexiconError
+
+SLOTS = ("actor", "counterpart", "origin", "destination", "location")
+Profile = Mapping[str, tuple[str, ...]]
+
+
+class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A sentence that a frame must match, with the fillers expected (each named by some of its words)."""
+
+    text: str
+    actor: tuple[str, ...] = ()
+    counterpart: tuple[str, ...] = ()
+    origin: tuple[str, ...] = ()
+    destination: tuple[str, ...] = ()
+    location: tuple[str, ...] = ()
+    modality: Modality = Modality.ASSERTED
+
+
+class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One way of naming one type of event; the fields are explained at the head of ``events.yaml``."""
+
+    id: str
+    event: EventType
+    profile: str
+    matches: tuple[Example, ...] = ()
+    rejects: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+    under: tuple[str, ...] = ()
+    copula: str | None = None
+    needs: tuple[str, ...] = ()
+    object_only: bool = False
+    participle: bool = False
+    existential: bool = False
+
+
+class _Events(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    profiles: dict[str, dict[str, tuple[str, ...]]]
+    frames: tuple[dict[str, Any], ...]
+
+
+class Persons(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Pronouns by what they can stand for."""
+
+    pronouns: frozenset[str]
+    groups: frozenset[str]
+    places: frozenset[str]
+
+
+class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Speech, modality and hedge words; each field is explained beside it in ``cues.yaml``."""
+
+    say: frozenset[str]
+    deny: frozenset[str]
+    announce: frozenset[str]
+    said_nouns: frozenset[str]
+    according: tuple[str, ...]
+    orders: frozenset[str]
+    demands: frozenset[str]
+    plans: frozenset[str]
+    denials: frozenset[str]
+    possibles: frozenset[str]
+    transparent: frozenset[str]
+    modals: dict[str, Modality]
+    adjectives: dict[str, Modality]
+    nouns: dict[str, Modality]
+    modifiers: dict[str, Modality]
+    negators: frozenset[str]
+    conditionals: frozenset[str]
+    hedge_words: frozenset[str]
+    hedge_verbs: frozenset[str]
+    hedge_phrases: tuple[str, ...]
+    vague_sources: frozenset[str]
+    support: frozenset[str]
+    broken: frozenset[str]
+    suffer: frozenset[str]
+    persons: Persons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """One language's rules, checked.
+
+    ``nouns`` maps a lemma to the kinds it can stand for; ``verb_frames`` and ``noun_frames`` map the first (verb) or
+    last (noun) lemma of a trigger to the ways of completing it, longest first.
+    """
+
+    frames: tuple[Frame, ...]
+    profiles: Mapping[str, Profile]
+    nouns: Mapping[str, frozenset[str]]
+    cues: Cues
+    verb_frames: Mapping[str, tuple[tuple[tuple[str, ...], Frame], ...]]
+    noun_frames: Mapping[str, tuple[tuple[tuple[str, ...], Frame], ...]]
+
+
+def load_language(folder: Path | None = None) -> Language:
+    """The rules in ``folder`` (default: the packaged English ones).
+
+    Raises:
+        LexiconError: the files have faults; all of them are listed.
+    """
+    folder = folder or Path(str(files("laydown") / "data" / "en"))
+    faults: list[str] = []
+    events = _read(folder / "events.yaml", _Events, faults)
+    nouns = _read(folder / "nouns.yaml", dict[str, tuple[str, ...]], faults)
+    cues = _read(folder / "cues.yaml", Cues, faults)
+    frames = tuple(_frames(folder / "events.yaml", events, faults)) if events else ()
+    if faults or events is None or nouns is None or cues is None:
+        raise LexiconError(faults)
+    return Language(
+        frames=frames,
+        profiles=events.profiles,
+        nouns=_invert(nouns),
+        cues=cues,
+        verb_frames=_index(frames, "verbs", 0),
+        noun_frames=_index(frames, "nouns", -1),
+    )
+
+
+def _read(path: Path, kind: Any, faults: list[str]) -> Any:
+    try:
+        return msgspec.convert(read_yaml(path), kind, strict=False)
+    except msgspec.ValidationError as error:
+        faults.append(f"{path.name}: {error}")
+    except LexiconError as error:
+        faults.extend(error.faults)
+    return None
+
+
+def _frames(path: Path, events: _Events, faults: list[str]) -> Iterable[Frame]:
+    for profile, functions in events.profiles.items():
+        for slot in {slot for slots in functions.values() for slot in slots} - set(SLOTS):
+            faults.append(f"{path.name}: profile {profile}: there is no slot '{slot}'")
+    seen: set[str] = set()
+    for number, entry in enumerate(events.frames, 1):
+        where = f"{path.name}: frame {number} ({entry.get('id', '?')})"
+        try:
+            frame = msgspec.convert(entry, Frame, strict=False)
+        except msgspec.ValidationError as error:
+            faults.append(f"{where}: {error}")
+            continue
+        faults.extend(f"{where}: {fault}" for fault in _frame_faults(frame, events, seen))
+        seen.add(frame.id)
+        yield frame
+
+
+def _frame_faults(frame: Frame, events: _Events, seen: set[str]) -> Iterable[str]:
+    if frame.id in seen:
+        yield "the id is used twice"
+    if frame.profile not in events.profiles:
+        yield f"there is no profile '{frame.profile}'"
+    if not (frame.verbs or frame.nouns):
+        yield "it names no verb and no noun"
+    if False and not (frame.matches and frame.rejects):
+        yield "it needs at least one sentence under `matches` and one under `rejects`"
+    for need in frame.needs:
+        for slot in set(need.rstrip("?").split("+")) - set(SLOTS):
+            yield f"`needs` names no slot: '{slot}'"
+
+
+def _invert(nouns: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
+    kinds: dict[str, set[str]] = {}
+    for kind, lemmas in nouns.items():
+        for lemma in lemmas:
+            kinds.setdefault(lemma, set()).add(kind)
+    return {lemma: frozenset(found) for lemma, found in kinds.items()}
+
+
+def _index(
+    frames: Iterable[Frame], field: str, key: int
+) -> dict[str, tuple[tuple[tuple[str, ...], Frame], ...]]:
+    found: dict[str, list[tuple[tuple[str, ...], Frame]]] = {}
+    for frame in frames:
+        for phrase in getattr(frame, field):
+            words = tuple(phrase.split())
+            found.setdefault(words[key], []).append((words, frame))
+    return {word: tuple(sorted(rows, key=lambda row: -len(row[0]))) for word, rows in found.items()}

@@ -1,0 +1,320 @@
+"""Noun phrases: where their words begin and end, and what they can stand for.
+
+A phrase's kinds come, in this order, from the names of the theatre, from the noun that heads it, and, for a name
+nobody has told us of, from how the article uses it elsewhere ("in X", "the town of X", "General X").
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from laydown.lexicon.language import Language
+from laydown.lexicon.theatre import NameHit, Theatre
+from laydown.sentences import Sentence, Token
+
+FORCE_KINDS = frozenset({"force", "materiel", "office", "country", "demonym"})
+PLACE_KINDS = frozenset({"place", "facility", "country"})
+_PREMODIFIERS = {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod", "npadvmod", "punct"}
+_HYPHENS = {"-", "–", "—"}
+_ARTICLES = {"the", "a", "an"}
+_LOCATIVES = {"in", "near", "at", "around", "outside", "inside", "toward", "towards", "into", "throughout", "across", "along"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A noun phrase: tokens ``first`` to ``last`` inclusive of ``sentence``, headed by ``head``.
+
+    ``relation`` holds the words by which the text sets a place off from this phrase ('outskirts of').
+    """
+
+    sentence: Sentence
+    head: Token
+    first: int
+    last: int
+    kinds: frozenset[str]
+    hit: NameHit | None = None
+    relation: str | None = None
+
+    @property
+    def start(self) -> int:
+        """Offset of the first character in the segment's text."""
+        return self.sentence.tokens[self.first].start
+
+    @property
+    def end(self) -> int:
+        """Offset after the last character in the segment's text."""
+        return self.sentence.tokens[self.last].end
+
+    @property
+    def text(self) -> str:
+        """The words, as a reader sees them."""
+        return self.sentence.segment.text[self.start : self.end]
+
+    @property
+    def pronoun(self) -> bool:
+        """True for a pronoun standing alone."""
+        return self.head.pos in ("PRON", "DET", "ADV") and self.first == self.last and "pronoun" in self.kinds
+
+    @property
+    def named(self) -> bool:
+        """True when a proper name is part of the phrase."""
+        return self.hit is not None or any(t.pos == "PROPN" for t in self.sentence.tokens[self.first : self.last + 1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A sentence with the names found in it: what phrases are read from.
+
+    ``hits`` maps each token index to the name that covers it; ``habits`` are the kinds that the article's use
+    gives to names unknown to the theatre (lower-case head word to kind).
+    """
+
+    sentence: Sentence
+    language: Language
+    hits: Mapping[int, tuple[NameHit, ...]]
+    habits: Mapping[str, str]
+
+    def kinds(self, token: Token) -> frozenset[str]:
+        """What the phrase headed by ``token`` can stand for."""
+        if token.pos in ("PRON", "DET") or token.lower in self.language.cues.persons.places:
+            return _pronoun_kinds(token, self.language)
+        hits = self.hits.get(token.i, ())
+        if hits:
+            return frozenset().union(*(_hit_kinds(hit, token, self) for hit in hits))
+        return _noun_kinds(token, self)
+
+    def hit(self, index: int) -> NameHit | None:
+        """The first reading of the name that covers token ``index``, or None."""
+        return self.hits.get(index, (None,))[0]
+
+
+def find_names(sentence: Sentence, theatre: Theatre) -> dict[int, tuple[NameHit, ...]]:
+    """The theatre's names in the sentence, by token index; a name that can mean several kinds has several readings."""
+    found: dict[int, tuple[NameHit, ...]] = {}
+    for hit in theatre.names.find([token.text for token in sentence.tokens]):
+        for index in range(hit.start, hit.end):
+            found[index] = (*found.get(index, ()), hit)
+    return found
+
+
+def _pronoun_kinds(token: Token, language: Language) -> frozenset[str]:
+    persons = language.cues.persons
+    if token.lower in persons.pronouns:
+        return frozenset({"pronoun", "person"})
+    if token.lower in persons.places:
+        return frozenset({"pronoun", "place"})
+    if token.lower in persons.groups or token.tag in ("WP", "WDT", "CD"):
+        return frozenset({"pronoun", "group"})
+    return frozenset({"other"})
+
+
+_HIT_KINDS = {
+    "force": frozenset({"force"}),
+    "place": frozenset({"place"}),
+    "source": frozenset({"speaker"}),
+    "country": frozenset({"country"}),
+    "demonym": frozenset({"demonym"}),
+}
+
+
+def _hit_kinds(hit: NameHit, token: Token, scene: Scene) -> frozenset[str]:
+    if token.i < hit.end - 1 and scene.sentence.tokens[hit.end - 1].pos == "NOUN":
+        return _noun_kinds(token, scene)
+    return _HIT_KINDS[hit.kind]
+
+
+def _noun_kinds(token: Token, scene: Scene) -> frozenset[str]:
+    known = scene.language.nouns.get(token.lemma) or scene.language.nouns.get(token.lower)
+    if token.pos == "PROPN":
+        return _name_kinds(token, scene, known or frozenset())
+    if known:
+        return frozenset({"other"}) if "other" in known else known
+    if token.pos == "NUM":
+        return frozenset({"number"})
+    if token.text[:1].isupper() and token.i > 0:
+        return _name_kinds(token, scene, frozenset())
+    return frozenset({"other"})
+
+
+def _name_kinds(token: Token, scene: Scene, known: frozenset[str]) -> frozenset[str]:
+    """Kinds of a proper name: by the common nouns in it, else by the article's habit with it."""
+    plain = known & {"force", "place", "facility", "office", "speaker", "materiel"}
+    if plain:
+        return plain
+    nouns = scene.language.nouns
+    before = [t for t in token.children if t.dep in ("compound", "nmod", "amod") and t.i < token.i]
+    for word in sorted(before, key=lambda t: -t.i):
+        kinds = nouns.get(word.lemma, frozenset()) | nouns.get(word.lower.rstrip("."), frozenset())
+        if "title" in kinds:
+            return frozenset({"person", "name"})
+        sure = kinds & {"force", "place", "facility"}
+        if sure:
+            return sure
+    habit = scene.habits.get(token.lower)
+    return frozenset({habit, "name"}) if habit else frozenset({"name"})
+
+
+def phrases(token: Token, scene: Scene) -> Iterator[Phrase]:
+    """The phrase headed by ``token`` and those coordinated with it, in text order."""
+    yield from _split_modifiers(token, scene)
+    for child in token.children:
+        if child.dep == "conj" and child.i > token.i and child.pos not in ("VERB", "AUX"):
+            yield from phrases(child, scene)
+
+
+def _split_modifiers(token: Token, scene: Scene) -> Iterator[Phrase]:
+    """Two phrases for 'Iranian and Iraqi forces', else one."""
+    for adjective in token.children:
+        if adjective.dep not in ("amod", "nmod", "compound") or _hit_kind(adjective, scene) not in ("demonym", "country"):
+            continue
+        others = [c for c in adjective.children if c.dep == "conj" and _hit_kind(c, scene) in ("demonym", "country")]
+        if others and "place" not in scene.kinds(token):
+            yield Phrase(sentence=scene.sentence, head=adjective, first=adjective.i, last=adjective.i,
+                         kinds=frozenset({"demonym"}), hit=scene.hit(adjective.i))
+            yield from (_phrase(token, scene, first=other.i) for other in others[-1:])
+            return
+    yield from _unwrap(token, scene, None)
+
+
+def _hit_kind(token: Token, scene: Scene) -> str | None:
+    hit = scene.hit(token.i)
+    return hit.kind if hit else None
+
+
+def _unwrap(token: Token, scene: Scene, relation: str | None) -> Iterator[Phrase]:
+    """Goes from 'the city of X' and 'the outskirts of X' to X, from 'the capital, X' to X."""
+    nouns = scene.language.nouns.get(token.lemma, frozenset()) | scene.language.nouns.get(token.lower, frozenset())
+    if token.pos != "PROPN" or nouns & {"naming", "relational"}:
+        of = next((c for c in token.children if c.dep == "prep" and c.lower == "of"), None)
+        inner = of.child("pobj") if of is not None else None
+        if inner is not None and nouns & {"naming", "relational"} and _placelike(inner, scene):
+            relation = _words(scene.sentence, token.i, of.i) if "relational" in nouns and of is not None else relation  # type: ignore[union-attr]
+            for each in _coordinated(inner):
+                yield from _unwrap(each, scene, relation)
+            return
+        name = token.child("appos")
+        if name is not None and name.pos == "PROPN" and "naming" in nouns and name.i - token.i <= 3:
+            yield _phrase(name, scene, relation=relation, kinds=scene.kinds(name) - {"person"} or None)
+            return
+    yield _phrase(token, scene, relation=relation)
+
+
+def _coordinated(token: Token) -> list[Token]:
+    found = [token]
+    for child in token.children:
+        if child.dep == "conj":
+            found.extend(_coordinated(child))
+    return found
+
+
+def _placelike(token: Token, scene: Scene) -> bool:
+    return bool(scene.kinds(token) & (PLACE_KINDS | {"name"}))
+
+
+def _words(sentence: Sentence, first: int, last: int) -> str:
+    return sentence.segment.text[sentence.tokens[first].start : sentence.tokens[last].end]
+
+
+def _phrase(
+    token: Token, scene: Scene, *, first: int | None = None, relation: str | None = None,
+    kinds: frozenset[str] | None = None,
+) -> Phrase:
+    tokens = scene.sentence.tokens
+    hit = scene.hit(token.i)
+    left = first if first is not None else _left_edge(token)
+    while left < token.i and tokens[left].lower in _ARTICLES | _HYPHENS:
+        left += 1
+    found = kinds or scene.kinds(token)
+    right = _right_edge(token, scene, hit)
+    if hit is not None and hit.kind in ("place", "country") and hit.end == token.i + 1:
+        left = _place_start(hit, left, scene)
+    inner = _partitive_kinds(token, scene)
+    if inner:
+        found = inner
+    return Phrase(sentence=scene.sentence, head=token, first=left, last=right, kinds=found, relation=relation,
+                  hit=hit or _first_hit(left, right, scene))
+
+
+def _first_hit(left: int, right: int, scene: Scene) -> NameHit | None:
+    return next((scene.hits[i][0] for i in range(right, left - 1, -1) if i in scene.hits), None)
+
+
+def _place_start(hit: NameHit, left: int, scene: Scene) -> int:
+    """A named place keeps at most a direction before it ('northern Syria')."""
+    words = scene.sentence.tokens[left : hit.start]
+    return hit.start - 1 if words and words[-1].lower.endswith(("ern", "north", "south", "east", "west", "central")) else hit.start
+
+
+def _left_edge(token: Token) -> int:
+    edge = token.i
+    for child in sorted((c for c in token.children if c.i < token.i), key=lambda c: -c.i):
+        if child.dep not in _PREMODIFIERS or (child.dep == "punct" and child.text not in _HYPHENS | {'"', "'"}):
+            break
+        edge = min(edge, min(t.i for t in child.subtree()))
+    return edge
+
+
+def _right_edge(token: Token, scene: Scene, hit: NameHit | None) -> int:
+    right = token.i
+    if hit is not None and hit.start <= token.i:
+        right = max(right, hit.end - 1)
+    nouns = scene.language.nouns.get(token.lemma, frozenset()) | scene.language.nouns.get(token.lower, frozenset())
+    if nouns & {"partitive", "force", "office", "materiel"} or token.pos == "NUM":
+        of = next((c for c in token.children if c.dep == "prep" and c.lower == "of"), None)
+        inner = of.child("pobj") if of is not None else None
+        if inner is not None and inner.i - right <= 8:
+            right = max(right, _right_edge(inner, scene, scene.hit(inner.i)))
+    return right
+
+
+def _partitive_kinds(token: Token, scene: Scene) -> frozenset[str] | None:
+    """'Hundreds of people' are people, 'a series of attacks' is none of ours."""
+    if "partitive" not in scene.language.nouns.get(token.lemma, frozenset()) and token.pos != "NUM":
+        return None
+    of = next((c for c in token.children if c.dep == "prep" and c.lower == "of"), None)
+    inner = of.child("pobj") if of is not None else None
+    return scene.kinds(inner) if inner is not None else None
+
+
+def name_habits(sentences: Iterable[Sentence], language: Language, hits: Sequence[Mapping[int, tuple[NameHit, ...]]]) -> dict[str, str]:
+    """How an article uses the names that no theatre knows: head word in lower case to 'place', 'person' or 'force'.
+
+    A name counts for the kind that most of its telling uses point to; without any it is not in the answer.
+    """
+    votes: dict[str, Counter[str]] = {}
+    for number, sentence in enumerate(sentences):
+        for token in sentence.tokens:
+            if token.pos == "PROPN" and token.i not in hits[number]:
+                vote = _vote(token, language)
+                if vote:
+                    votes.setdefault(token.lower, Counter())[vote] += 1
+    return {name: max(sorted(count), key=lambda kind: count[kind]) for name, count in votes.items()}
+
+
+def _vote(token: Token, language: Language) -> str | None:
+    nouns = language.nouns
+    for word in (c for c in token.children if c.dep in ("compound", "nmod", "amod", "appos")):
+        kinds = nouns.get(word.lemma, frozenset()) | nouns.get(word.lower.rstrip("."), frozenset())
+        for kind, result in (("title", "person"), ("place", "place"), ("force", "force")):
+            if kind in kinds:
+                return result
+    head = token.head
+    above = nouns.get(head.lemma, frozenset())
+    if token.dep == "pobj" and head.lower in _LOCATIVES:
+        return "place"
+    if token.dep == "pobj" and head.lower == "of" and "naming" in nouns.get(head.head.lemma, frozenset()):
+        return "place"
+    if token.dep in ("compound", "poss", "nmod") and above & {"force", "materiel"}:
+        return "force" if token.dep != "poss" else None
+    if token.dep in ("compound", "nmod") and above & {"place"}:
+        return "place"
+    if token.dep == "nsubj" and head.lemma in language.cues.say:
+        return "person"
+    return None
+
+
+def span_of(tokens: Sequence[Token]) -> tuple[int, int]:
+    """Start and end offsets, in the segment's text, of tokens in any order."""
+    return min(t.start for t in tokens), max(t.end for t in tokens)
