@@ -1,0 +1,100 @@
+"""Paragraphs that run into what is not the report: credits, tails and openings cut out at sentence borders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from laydown.model import Zone
+from laydown.reading.blocks import Block
+from laydown.reading.cues import Cues
+from laydown.reading.dates import printed_dates
+from laydown.reading.mapped import part
+from laydown.reading.shapes import after_letters, letters
+
+# A run of capitals in a paragraph is a link to another report, glued to the next sentence or not.
+_SHOUTED = re.compile(r"(?<![A-Za-z])[A-Z][A-Z0-9 ,'’.:$%&-]{28,160}[A-Z](?=[A-Z][a-z]|\s|$|[\"“])")
+_PUBLICATION = re.compile(r"(?:(?:date of publication|last updated(?: at)?|published|updated|posted)(?: on)?:? )", re.I)
+_HEADLINE, _REST, _LONGEST_HEAD = 130, 300, 60
+
+
+def cut(blocks: Sequence[Block], cues: Cues, title: str | None) -> list[Block]:
+    """The blocks of one article, body blocks in pieces of one zone each."""
+    out: list[Block] = []
+    has_title = any(item.zone is Zone.TITLE for item in blocks)
+    for item in blocks:
+        if item.zone is not Zone.BODY:
+            out.append(item)
+            continue
+        first = not any(before.zone is Zone.BODY for before in out)
+        opening = _opening(item.text, cues, title, has_title) if first else []
+        done = opening[-1][1] if opening else 0
+        stretches = [span for span in (*cues.stretches(item.text), *_shouted(item.text)) if span[0] >= done]
+        out += _pieces(item, [*opening, *_apart(stretches)])
+    return out
+
+
+def _opening(text: str, cues: Cues, title: str | None, has_title: bool) -> list[tuple[int, int, Zone]]:
+    """A date, and a headline, that were printed above the report and now begin its first line."""
+    at = _date_end(text)
+    spans: list[tuple[int, int, Zone]] = [(0, at, Zone.BOILERPLATE)] if at else []
+    if title and (end := after_letters(text[at:], letters(title))) and len(text) - at - end > LEAST_REST:
+        return [*spans, (at, _with_stop(text, at + end), Zone.TITLE)]
+    if at and not has_title and len(text) > _REST:
+        end = next((start for start in cues.sentences.starts(text[at : at + _HEADLINE + 40]) if start), 0)
+        if 0 < end <= _HEADLINE:
+            return [*spans, (at, at + end, Zone.TITLE)]
+    return spans
+
+
+LEAST_REST = 40
+"""Characters that must follow a headline for it to be one."""
+
+
+def _with_stop(text: str, end: int) -> int:
+    match = re.compile(r"[.!?\"”’')]*\s*").match(text, end)
+    return match.end() if match else end
+
+
+def _date_end(text: str) -> int:
+    """Where the text goes on after a full date at its very start, 0 when none stands there."""
+    note = _PUBLICATION.match(text)
+    start = note.end() if note else 0
+    found = next(printed_dates(text, start, start + _LONGEST_HEAD), None)
+    if found is None or found.start > start + 1 or text[found.end : found.end + 1] not in {" ", ""}:
+        return 0
+    after = text[found.end : found.end + 2].strip()
+    return found.end if after[:1].isupper() or after[:1] in {'"', "“"} else 0
+
+
+def _shouted(text: str) -> Iterator[tuple[int, int, Zone]]:
+    for match in _SHOUTED.finditer(text):
+        if match.group().count(" ") >= 4:
+            yield match.start(), match.end(), Zone.BOILERPLATE
+
+
+def _apart(spans: Sequence[tuple[int, int, Zone]]) -> list[tuple[int, int, Zone]]:
+    out: list[tuple[int, int, Zone]] = []
+    for span in sorted(spans):
+        if not out or span[0] >= out[-1][1]:
+            out.append(span)
+    return out
+
+
+def _pieces(item: Block, spans: Sequence[tuple[int, int, Zone]]) -> Iterator[Block]:
+    """The block cut at the spans; each piece covers its words, the first and last also the block's edges."""
+    if not spans:
+        yield item
+        return
+    at = 0
+    for start, end, zone in [*spans, (len(item.text), len(item.text), Zone.BODY)]:
+        yield from _piece(item, at, start, Zone.BODY)
+        yield from _piece(item, start, end, zone)
+        at = end
+
+
+def _piece(item: Block, start: int, end: int, zone: Zone) -> Iterator[Block]:
+    words = part(item.words, start, end)
+    if words.text:
+        yield replace(item, start=words.offsets[0], end=words.offsets[-1], words=words, zone=zone)

@@ -1,0 +1,106 @@
+"""Who published an article, and when, as its own words tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from laydown.model import Zone
+from laydown.reading.blocks import Block
+from laydown.reading.dates import month_day, printed_dates
+from laydown.reading.facts import Facts
+
+_FROM = re.compile(r"^(?:…|\.{3}|[-–—]\s?)\s?(?:from|via)\s+(?P<outlet>[A-Z][\w.]*(?: [A-Z][\w.]*){0,3})$")
+_COPYRIGHT = re.compile(
+    r"^(?:Copyright|©)(?: ©| \(c\))? (?:19|20)\d\d,? (?:by )?(?P<outlet>[A-Z][\w.'’&-]*(?: [\w.'’&-]+){0,4}?)(?:, LLC|, Inc|\.| All\b|$)"
+)
+_AGENCY = re.compile(r"^(?P<where>[^\n]{0,90}?)[(\[](?P<agency>[A-Z][\w /.-]{1,30})[)\]]\s*(?:[-–—:]|$)?")
+_LEADING = re.compile(r"^(?P<agency>[A-Z]{2,10})\s+[—–-]\s")
+_FIRST = re.compile(
+    r"\b(?:first published|originally published|published|posted|date of publication|publication date)\b", re.I
+)
+_UPDATED = re.compile(r"\b(?:last )?(?:updated|modified)\b", re.I)
+_REACH, _DATELINE, _HEADER_BLOCKS, _NEAR = 60, 110, 14, 20
+_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
+
+
+def printed_facts(blocks: Sequence[Block], agencies: Mapping[str, str], year: int | None) -> Facts:
+    """Date and outlet from the text of one article; ``year`` completes a dateline without one."""
+    published, basis = next(_dates(blocks, year), (None, None))
+    outlet = next(_outlets(blocks, agencies), None)
+    return Facts(published=published, basis=basis, outlet=outlet)
+
+
+def caption_date(blocks: Sequence[Block]) -> date | None:
+    """The latest date in a caption: the article is no older, if the picture is not from the archive."""
+    return max((p.day for b in blocks if b.zone is Zone.CAPTION for p in printed_dates(b.text)), default=None)
+
+
+def copyright_year(blocks: Sequence[Block]) -> int | None:
+    """The year of a copyright line."""
+    for item in blocks:
+        if (
+            item.zone is Zone.BOILERPLATE
+            and re.match(r"copyright|©", item.text, re.I)
+            and (found := _YEAR.search(item.text))
+        ):
+            return int(found[1])
+    return None
+
+
+def _dates(blocks: Sequence[Block], year: int | None) -> Iterator[tuple[date, str]]:
+    plain = [item for item in blocks if item.zone not in {Zone.COMMENT, Zone.CAPTION}]
+    for cue in (_FIRST, _UPDATED):
+        yield from ((day, "first published") for item in _ends(plain) if (day := _after(cue, item.text)))
+    yield from ((day, "dateline") for item in plain[:_HEADER_BLOCKS] if (day := _standing_alone(item)))
+    yield from ((day, "dateline") for item in plain[:_HEADER_BLOCKS] if (day := _opening(item.text)))
+    if year is not None:
+        for item in plain[:_HEADER_BLOCKS]:
+            found = _AGENCY.match(item.text[:_DATELINE])
+            if found and (day := month_day(found["where"], year)):
+                yield day, "dateline"
+
+
+def _ends(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Blocks where a note of publication may stand: any that is no body, and the openings."""
+    for number, item in enumerate(blocks):
+        if item.zone is not Zone.BODY or number < 2:
+            yield item
+
+
+def _after(cue: re.Pattern[str], text: str) -> date | None:
+    found = cue.search(text, 0, 200)
+    if not found:
+        return None
+    return next((p.day for p in printed_dates(text, found.end(), found.end() + _REACH)), None)
+
+
+def _standing_alone(item: Block) -> date | None:
+    """A short line that is a date with little else ('12 February 2018', '2023-09-25T18:35:24Z')."""
+    if item.zone is Zone.BODY or len(item.text) > _REACH:
+        return None
+    return next((p.day for p in printed_dates(item.text) if len(item.text) - (p.end - p.start) <= _NEAR), None)
+
+
+def _opening(text: str) -> date | None:
+    """A date at the very start, or after a place and an agency within the first words."""
+    for printed in printed_dates(text[: _DATELINE * 2]):
+        if printed.start <= 4 or re.search(r"\b(?:AFP|AP|Reuters|REUTERS)\b[^.]{0,16}$", text[: printed.start]):
+            return printed.day
+        if (found := _AGENCY.match(text[:_DATELINE])) and printed.end <= found.end():
+            return printed.day
+    return None
+
+
+def _outlets(blocks: Sequence[Block], agencies: Mapping[str, str]) -> Iterator[str]:
+    for item in blocks[:_HEADER_BLOCKS]:
+        if found := _FROM.match(item.text):
+            yield found["outlet"]
+    for item in blocks:
+        if item.zone is Zone.BOILERPLATE and (found := _COPYRIGHT.match(item.text)):
+            yield found["outlet"].rstrip(".")
+    for item in blocks[:_HEADER_BLOCKS]:
+        found = _AGENCY.match(item.text[:_DATELINE]) or _LEADING.match(item.text)
+        if item.zone is Zone.BODY and found and found["agency"] in agencies:
+            yield agencies[found["agency"]]

@@ -1,0 +1,168 @@
+"""The zone of each block: cues first, then the shape of the article. Body is what nothing else claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from laydown.model import Zone
+from laydown.reading.blocks import Block, Role
+from laydown.reading.cues import Cues
+from laydown.reading.shapes import LONG_LINE, is_closed, is_headline, is_loose, is_prose, is_subheading, letters
+
+_NOTE = re.compile(
+    r"(?P<bracket>[\[(]\s*)?(?:(?:the )?editor.?s.? (?:note|comment)|editorial note|note from the editor)\b", re.I
+)
+_CLOSING = {"[": "]", "(": ")"}
+_NOTE_BLOCKS, _NOTE_LENGTH = 15, 8000
+_TAIL_LENGTH = 40
+
+
+def cued(blocks: Sequence[Block], cues: Cues) -> list[Block]:
+    """Blocks that a cue names by themselves, and editor's notes; the rest stays open."""
+    return _noted([_cued(item, cues) for item in blocks])
+
+
+def zoned(blocks: Sequence[Block], cues: Cues, title: str | None) -> list[Block]:
+    """Every block of one article with its zone; ``title`` is the headline as known from elsewhere."""
+    out = _commented(blocks, cues)
+    out = _titled(out, title)
+    out = _tailed(out, cues)
+    loose = is_loose(out)
+    out = _headed(out, loose)
+    out = [item if loose else _captioned(item, number, out) for number, item in enumerate(out)]
+    return [item if item.zone else replace(item, zone=Zone.BODY) for item in out]
+
+
+def _cued(item: Block, cues: Cues) -> Block:
+    if item.fixed or item.zone is not None:
+        return item
+    if item.role is Role.PAGE_TITLE:
+        return replace(item, zone=Zone.TITLE)
+    found = next((rule for rule in cues.blocks if rule.matches(item.text)), None)
+    return replace(item, zone=found.zone) if found else item
+
+
+def _noted(blocks: Sequence[Block]) -> list[Block]:
+    """Editor's notes: to the closing bracket where one opened, else the one block."""
+    out = list(blocks)
+    number = 0
+    while number < len(out):
+        match = _NOTE.match(out[number].text)
+        end = number + 1
+        if match and not out[number].fixed:
+            end = _note_end(out, number, match["bracket"]) if match["bracket"] else number + 1
+            out[number:end] = [item if item.fixed else replace(item, zone=Zone.EDITOR_NOTE) for item in out[number:end]]
+        number = end
+    return out
+
+
+def _note_end(blocks: Sequence[Block], number: int, bracket: str) -> int:
+    """The block after the one that closes the bracket; the next one when none does within reach."""
+    opening, closing = bracket[0], _CLOSING[bracket[0]]
+    depth = length = 0
+    for at in range(number, min(number + _NOTE_BLOCKS, len(blocks))):
+        depth += blocks[at].text.count(opening) - blocks[at].text.count(closing)
+        length += len(blocks[at].text)
+        if depth <= 0:
+            return at + 1
+        if length > _NOTE_LENGTH:
+            break
+    return number + 1
+
+
+def _commented(blocks: Sequence[Block], cues: Cues) -> list[Block]:
+    """From the head of the readers' comments to the end; the same words above the report are its furniture."""
+    out: list[Block] = []
+    prose, inside = 0, False
+    for item in blocks:
+        head = not item.fixed and any(rule.matches(item.text) for rule in cues.sections)
+        inside = inside or (head and prose > 0)
+        if inside and not item.fixed:
+            item = replace(item, zone=Zone.COMMENT)
+        elif head:
+            item = replace(item, zone=Zone.BOILERPLATE)
+        prose += item.zone is None and is_prose(item)
+        out.append(item)
+    return out
+
+
+def _titled(blocks: Sequence[Block], title: str | None) -> list[Block]:
+    """Headings by markup, the first headline-like line, and each repetition of them."""
+    first = _first_line(blocks)
+    known = {letters(title)} if title else set()
+    known |= {letters(item.text) for item in blocks if item.role is Role.MAIN_HEADING and item.zone is None}
+    if first is not None and first.role is Role.TEXT and not known & {letters(item.text) for item in blocks}:
+        known.add(letters(first.text))
+    return [replace(item, zone=Zone.TITLE) if _is_title(item, known) else item for item in blocks]
+
+
+def _is_title(item: Block, known: set[str]) -> bool:
+    if item.zone is not None:
+        return False
+    return item.role in {Role.HEADING, Role.MAIN_HEADING} or (len(item.text) <= 300 and letters(item.text) in known)
+
+
+def _first_line(blocks: Sequence[Block]) -> Block | None:
+    """The first open block, when it could be a headline and something longer follows."""
+    open_blocks = [item for item in blocks if item.zone is None]
+    if len(open_blocks) < 2 or not is_headline(open_blocks[0].text):
+        return None
+    return open_blocks[0] if any(is_prose(item) for item in open_blocks[1:]) else None
+
+
+def _tailed(blocks: Sequence[Block], cues: Cues) -> list[Block]:
+    """Credits, author boxes and loose ends after the last paragraph of the report."""
+    out = list(blocks)
+    for number in range(len(out) - 1, 0, -1):
+        item = out[number]
+        if item.zone is not None:
+            continue
+        loose_end = len(item.text) <= _TAIL_LENGTH and not is_closed(item.text) and item.role is Role.TEXT
+        if not loose_end and not any(rule.matches(item.text) for rule in cues.tails):
+            break
+        out[number] = replace(item, zone=Zone.BOILERPLATE)
+    return out
+
+
+def _headed(blocks: Sequence[Block], loose: bool) -> list[Block]:
+    """Lines above the first paragraph (names, sections, standfirsts), and headings between paragraphs."""
+    out: list[Block] = []
+    prose = False
+    for number, item in enumerate(blocks):
+        if item.zone is None and item.role is Role.TEXT and not item.fixed:
+            zone = (
+                _between_zone(item, blocks[number + 1 :])
+                if prose or loose
+                else _header_zone(item, blocks[number + 1 :])
+            )
+            item = replace(item, zone=zone)
+        prose = prose or (item.zone in {None, Zone.BODY} and is_prose(item))
+        out.append(item)
+    return out
+
+
+def _header_zone(item: Block, after: Sequence[Block]) -> Zone | None:
+    if is_prose(item) or is_closed(item.text) or not any(is_prose(later) for later in _open(after)):
+        return None
+    return Zone.TITLE if len(item.text) >= LONG_LINE else Zone.BOILERPLATE
+
+
+def _between_zone(item: Block, after: Sequence[Block]) -> Zone | None:
+    following = next(_open(after), None)
+    if following is None or not is_subheading(item):
+        return None
+    return Zone.TITLE if is_prose(following) or following.role is Role.ITEM or is_subheading(following) else None
+
+
+def _open(blocks: Sequence[Block]) -> Iterator[Block]:
+    return (item for item in blocks if item.zone is None)
+
+
+def _captioned(item: Block, number: int, blocks: Sequence[Block]) -> Block:
+    """One long line without a full stop among paragraphs that have theirs stands under a picture."""
+    if item.zone is not None or item.fixed or item.role is not Role.TEXT:
+        return item
+    one_line = LONG_LINE <= len(item.text) <= 400 and not is_closed(item.text)
+    return replace(item, zone=Zone.CAPTION) if one_line and number else item
