@@ -13,12 +13,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
 import yaml
 
+from laydown.claims import extract_text, load_extractor
 from laydown.model import (
     Claim,
     DateBasis,
@@ -207,10 +209,8 @@ def as_param(case: Case) -> Any:
 
 @pytest.fixture(scope="session")
 def extract() -> Extract:
-    """The product's extractor, with its pipeline loaded once for all cases."""
-    from laydown import claims
-
-    return claims.extract_text
+    """The product's extractor for the invented theatre of the demo, loaded once for all cases."""
+    return partial(extract_text, extractor=load_extractor(theatres=("demo",)))
 
 
 @pytest.mark.parametrize("case", [as_param(case) for case in CASES])
