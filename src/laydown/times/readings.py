@@ -350,7 +350,7 @@ def _read_turn(scene: Scene) -> Period | None:
 
 
 def _read_then(scene: Scene) -> Period | None:
-    return scene.previous
+    return scene.previous._replace(basis=DateBasis.RELATIVE) if scene.previous else None
 
 
 def _read_same_day(scene: Scene) -> Period | None:

@@ -72,8 +72,12 @@ class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One way of writing a time, compiled over lower-cased text; ``reading`` is None when it names no period."""
+    """One way of writing a time, compiled over lower-cased text; ``reading`` is None when it names no period.
 
+    ``source`` is the form as the file gives it, with the words for 'early' and 'late' before it where it takes them.
+    """
+
+    source: str
     pattern: re.Pattern[str]
     reading: Reading | None
     role: Role
@@ -156,6 +160,7 @@ def _slots(data: _File) -> dict[str, str]:
         "month_odd": _any(data.ambiguous_months),
         "month_dotted": abbreviations,
         "weekday": _any(data.weekdays),
+        "weekdays": _any(f"{name}s" for name in data.weekdays),
         "season": _any(data.seasons),
         "part": _any(data.parts),
         "unit": _any(one | many),
@@ -187,6 +192,7 @@ def _compile_form(form: _Form, source: str, slots: Mapping[str, str], data: _Fil
         raise ValueError(f"unknown reading {form.reading!r}")
     pattern = re.sub(r"\{([a-z_]+)(\d?)\}", lambda slot: _group(slot[1], slot[2], slots), _spaced(source))
     return Form(
+        source=source,
         pattern=re.compile(rf"{pattern}(?!\w)"),
         reading=READINGS.get(form.reading or ""),
         role=form.role,
