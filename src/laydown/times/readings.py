@@ -331,7 +331,7 @@ def _stretch(base: Period | None, unit: Unit, count: tuple[int, int], step: int)
 
 
 def _between(base: Period, far: date, precision: DatePrecision) -> Period:
-    return Period(far, base.end, precision) if far < base.start else Period(base.start, max(far, base.end), precision)
+    return Period(far, base.start, precision) if far < base.start else Period(base.end, max(far, base.end), precision)
 
 
 def _read_turn(scene: Scene) -> Period | None:
