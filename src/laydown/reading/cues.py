@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -95,11 +95,17 @@ def load_cues(path: Path) -> Cues:
     if not isinstance(content, Mapping):
         raise LexiconError([f"{path}: file: expected hints, agencies, abbreviations and rules"])
     agencies = {name: outlet for outlet, names in content.get("agencies", {}).items() for name in names}
+    words = {
+        "{agency}": _any_of(agencies),
+        "{starter}": _any_of(content.get("starters", ())),
+        "{month}": _MONTHS,
+        "{name}": _NAME,
+    }
     entries, faults = convert_entries(path, content.get("rules"), _Entry)
     rules: list[Rule] = []
     for entry in entries:
         try:
-            rules.append(_rule(entry, agencies))
+            rules.append(_rule(entry, words))
         except re.error as error:
             faults.append(f"{path}: {entry.id}: {error}")
     cues = Cues(
@@ -117,10 +123,14 @@ def load_cues(path: Path) -> Cues:
     return cues
 
 
-def _rule(entry: _Entry, agencies: Mapping[str, str]) -> Rule:
-    names = "|".join(sorted((re.escape(name) for name in agencies), key=len, reverse=True))
-    pattern = entry.pattern.replace("{agency}", f"(?:{names})").replace("{month}", _MONTHS)
-    pattern = pattern.replace("{name}", _NAME).replace("{person}", _NAME)
+def _any_of(words: Iterable[str]) -> str:
+    return "(?:" + "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True)) + ")"
+
+
+def _rule(entry: _Entry, words: Mapping[str, str]) -> Rule:
+    pattern = entry.pattern
+    for name, expression in words.items():
+        pattern = pattern.replace(name, expression)
     return Rule(
         id=entry.id,
         zone=entry.zone,

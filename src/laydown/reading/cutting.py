@@ -15,6 +15,11 @@ from laydown.reading.shapes import after_letters, letters
 
 # A run of capitals in a paragraph is a link to another report, glued to the next sentence or not.
 _SHOUTED = re.compile(r"(?<![A-Za-z])[A-Z][A-Z0-9 ,'’.:$%&-]{28,160}[A-Z](?=[A-Z][a-z]|\s|$|[\"“])")
+# 'Headline Town AFP Saturday 7 Oct 2017 ' run into the report, without a stop before the agency.
+_DATED_HEAD = re.compile(
+    r"[^.!?]{15,180} (?P<agency>AFP|AP|Reuters|REUTERS) "
+    r"(?:\w+day )?(?P<date>\d{1,2} [A-Z]\w+ (?:19|20)\d\d)\s+(?=[A-Z\"“])"
+)
 _PUBLICATION = re.compile(r"(?:(?:date of publication|last updated(?: at)?|published|updated|posted)(?: on)?:? )", re.I)
 _HEADLINE, _REST, _LONGEST_HEAD = 130, 300, 60
 
@@ -37,6 +42,8 @@ def cut(blocks: Sequence[Block], cues: Cues, title: str | None) -> list[Block]:
 
 def _opening(text: str, cues: Cues, title: str | None, has_title: bool) -> list[tuple[int, int, Zone]]:
     """A date, and a headline, that were printed above the report and now begin its first line."""
+    if not has_title and (head := _DATED_HEAD.match(text)) and any(True for _ in printed_dates(head["date"])):
+        return [(0, head.start("agency"), Zone.TITLE), (head.start("agency"), head.end(), Zone.BOILERPLATE)]
     at = _date_end(text)
     spans: list[tuple[int, int, Zone]] = [(0, at, Zone.BOILERPLATE)] if at else []
     if title and (end := after_letters(text[at:], letters(title))) and len(text) - at - end > LEAST_REST:

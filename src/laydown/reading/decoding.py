@@ -117,16 +117,13 @@ def _candidates(data: bytes) -> Iterator[str]:
         yield best.encoding
 
 
-def encoding_issues(doc: str, decoded: Decoded, start: int = 0) -> Iterator[Issue]:
-    """One Issue per stretch that was broken or read with the wrong encoding, at most 20 and then their number.
-
-    ``start`` only shifts the reported offsets.
-    """
+def encoding_issues(doc: str, decoded: Decoded) -> Iterator[Issue]:
+    """One Issue per stretch that was broken or read with the wrong encoding, at most 20 and then their number."""
     runs = _merged(_garbage(decoded.text[:_MAX_SCANNED]))
     for begin, end in runs[:_MAX_REPORTED]:
         words = decoded.text[begin:end]
         what = "bytes that are not " + decoded.encoding if "\ufffd" in words else "characters of a wrong encoding"
-        yield Issue(doc=doc, code="encoding", message=f"{what}: {words!r}", start=start + begin, end=start + end)
+        yield Issue(doc=doc, code="encoding", message=f"{what}: {words!r}", start=begin, end=end)
     if len(runs) > _MAX_REPORTED:
         yield Issue(doc=doc, code="encoding", message=f"{len(runs) - _MAX_REPORTED} more such places")
     if decoded.guessed:

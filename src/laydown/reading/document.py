@@ -13,7 +13,7 @@ from laydown.reading.blocks import Block, Role, segment, wordless
 from laydown.reading.cues import Cues, default_cues
 from laydown.reading.cutting import cut
 from laydown.reading.decoding import Decoded, decode, encoding_issues
-from laydown.reading.facts import Facts, address_facts, completed, header_facts, page_facts
+from laydown.reading.facts import Facts, address_facts, address_outlet, completed, header_facts, page_facts
 from laydown.reading.frontmatter import FrontMatter, front_matter
 from laydown.reading.metadata import Known, Metadata
 from laydown.reading.outlets import caption_date, copyright_year, printed_facts
@@ -29,7 +29,9 @@ LONGEST_DOCUMENT = 2_000_000
 _BYLINE = re.compile(
     r"(?:By|by|BY|Text by|Written by) (?P<name>[A-Z][\w.'’-]+(?: [\w.'’-]+){0,2} [A-Z][\w.'’-]+)(?:,| and| in|$)"
 )
-_OWN_GAP = 80
+# Days between two dates of publication from which on the later one is a republication.
+_REPUBLISHED = 7
+_OWN_GAP = 400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +100,7 @@ def _article(source: _Source, number: int, blocks: Sequence[Block], facts: Facts
     title = known.title or facts.title
     marked = cut(zoned(blocks, source.cues, title), source.cues, title)
     printed = printed_facts(marked, source.cues.agencies, copyright_year(marked))
-    facts = completed(_known_facts(known), completed(facts, printed))
+    facts = completed(_known_facts(known), _earliest(facts, printed))
     if facts.published is None:
         facts = completed(facts, address_facts(facts.url))
     if facts.published is None and (day := caption_date(marked)):
@@ -108,11 +110,19 @@ def _article(source: _Source, number: int, blocks: Sequence[Block], facts: Facts
         segments=tuple(segment(item) for item in marked),
         published=facts.published,
         published_basis=facts.basis if facts.published else None,
-        outlet=facts.outlet,
+        outlet=facts.outlet or address_outlet(facts.url, source.cues.agencies),
         url=facts.url,
         title=facts.title or _title(marked),
         author=facts.author or _author(marked),
     )
+
+
+def _earliest(said: Facts, printed: Facts) -> Facts:
+    """Both together; a first publication printed in the text, long before the file's own date, is the date."""
+    first = printed.published if printed.basis == "first published" else None
+    if said.published and first and (said.published - first).days > _REPUBLISHED:
+        said = replace(said, published=None, basis=None)
+    return completed(said, printed)
 
 
 def _known_facts(known: Known) -> Facts:
@@ -127,8 +137,8 @@ def _known_facts(known: Known) -> Facts:
 
 def _title(blocks: Sequence[Block]) -> str | None:
     titles = [item for item in blocks if item.zone is Zone.TITLE and item.text]
-    for role in (Role.MAIN_HEADING, Role.TEXT, Role.PAGE_TITLE):
-        if found := next((item for item in titles if item.role is role), None):
+    for roles in ({Role.MAIN_HEADING}, {Role.TEXT, Role.HEADING}, {Role.PAGE_TITLE}):
+        if found := next((item for item in titles if item.role in roles), None):
             return found.text
     return None
 
@@ -186,19 +196,27 @@ def _length_issues(doc: str, text: str, blocks: Sequence[Block]) -> Iterator[Iss
     if len(text) > LONGEST_DOCUMENT:
         message = f"only the first {LONGEST_DOCUMENT:,} of {len(text):,} characters are read"
         yield Issue(doc=doc, code="too-long", message=message, start=LONGEST_DOCUMENT, end=len(text))
+    for start, end in _cut_paragraphs(text, blocks):
+        message = f"a paragraph of more than {LONGEST:,} characters is read in pieces"
+        yield Issue(doc=doc, code="too-long", message=message, start=start, end=end)
+
+
+def _cut_paragraphs(text: str, blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """Where paragraphs too long for one block stand: runs of long blocks with no line end between."""
+    start: int | None = None
     for item in blocks:
-        if len(item.text) > LONGEST * 0.49 and item.end - item.start > LONGEST * 0.49 and _cut_here(text, item):
-            message = f"a paragraph of more than {LONGEST:,} characters is read in pieces"
-            yield Issue(doc=doc, code="too-long", message=message, start=item.start, end=item.end)
+        goes_on = len(item.text) * 2 >= LONGEST * 0.9 and _goes_on(text, item.end)
+        if goes_on and start is None:
+            start = item.start
+        elif not goes_on and start is not None:
+            yield start, item.end
+            start = None
 
 
-def _cut_here(text: str, item: Block) -> bool:
-    """Whether the block is the beginning of a longer paragraph: text goes on after it on the same line."""
-    return (
-        "\n" not in text[item.end : item.end + 2]
-        and item.end < len(text.rstrip())
-        and text[item.end : item.end + 1] != "<"
-    )
+def _goes_on(text: str, end: int) -> bool:
+    """Whether words follow on the same line."""
+    following = text[end : end + 2]
+    return bool(following.strip()) and "\n" not in following and following[0] != "<"
 
 
 def _article_issues(doc: str, article: Article) -> Iterator[Issue]:

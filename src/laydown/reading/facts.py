@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
@@ -15,6 +15,7 @@ from laydown.reading.dates import first_date, url_date
 from laydown.reading.tags import Tag, attributes
 
 _JSON = re.compile(r">(.*)<", re.S)
+_REDIRECTED = re.compile(r"[?&](?:url|u|q)=(https?(?:://|%3A)[^&\s]+)")
 _URL = re.compile(r"https?://[^\s\"'<>)\]]+")
 _FIELD_NAMES = {
     "title": ("title", "post_title", "headline", "original_title"),
@@ -90,10 +91,20 @@ def header_facts(header: Mapping[str, str]) -> Facts:
         title=_plain(found["title"]),
         author=_plain(found["author"]),
         outlet=_plain(found["outlet"]),
-        url=found["url"],
+        url=_target(found["url"]),
         published=published,
         basis="front matter" if published else None,
     )
+
+
+def address_outlet(url: str | None, agencies: Mapping[str, str]) -> str | None:
+    """The outlet that an address belongs to: an agency by its domain, else the host itself."""
+    host = urlsplit(url).hostname if url and _URL.match(url) else None
+    if not host:
+        return None
+    labels = host.split(".")
+    known = {name.lower(): outlet for name, outlet in agencies.items() if name.isalpha()}
+    return next((known[label] for label in labels if label in known), host.removeprefix("www."))
 
 
 def page_facts(text: str, tags: Sequence[Tag]) -> Facts:
@@ -168,6 +179,13 @@ def _node_facts(node: Mapping[str, object]) -> Facts:
         published=published,
         basis="json-ld" if published else None,
     )
+
+
+def _target(url: str | None) -> str | None:
+    """The address that a redirecting link leads to."""
+    plain = html.unescape(url) if url else None
+    redirected = _REDIRECTED.search(plain) if plain else None
+    return unquote(redirected[1]) if redirected else plain
 
 
 def _name(value: object) -> str | None:

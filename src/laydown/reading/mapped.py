@@ -14,8 +14,7 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff]+")
 # A sentence that ends without a space before the next: a closed word, its stop, perhaps quotes, then a capital.
 _RUN_TOGETHER = re.compile(
     r"(?:(?<=[^\W\dA-Z_])|(?<=\d)|(?<=[A-Z][A-Z])|(?<=[)\]%”’\"']))[.!?]+(?P<quotes>[\"”’')\]]*)(?=[\"“‘(\[]*[A-Z])"
-    r"|(?<=[a-z])[.!?](?P<bracket>)(?=\()"
-    r"|(?<=[a-z])\)(?P<paren>)(?=[A-Z][A-Za-z])"
+    r"|(?<=[a-z])[.!?](?=\()|(?<=[a-z])\)(?=[A-Z][A-Za-z])|(?<=[a-z\d])[.!?],(?=[A-Z])"
 )
 _DOTTED = re.compile(r"(?:^|[^\w])(?:[A-Za-z]\.)+[A-Za-z]$")
 _ADDRESS = re.compile(r"://|www\.|@\w|^\w+\.\w{2,3}/")

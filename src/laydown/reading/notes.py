@@ -7,7 +7,8 @@ import re
 from laydown.model import Article, Segment, Zone
 
 _SIGNER = re.compile(
-    r"(?:…|\.{3}|[—–]|[.!?”\"] ?-|\s-)\s*(?P<name>(?:the )?[A-Z][\w.'’-]*(?: (?:al-|de |van |bin )?[A-Z][\w.'’-]*){0,3})\s*[\])]?\s*$"
+    r"(?:…|\.{3}|[—–]|[.!?”\"] ?-|\s-)\s*"
+    r"(?P<name>(?:the )?[A-Z][\w.'’-]*(?: (?:al-|de |van |bin )?[A-Z][\w.'’-]*){0,3})\s*[\])]?\s*$"
 )
 _EDITOR = re.compile(r"(?:the )?editors?\b", re.I)
 

@@ -13,15 +13,21 @@ from laydown.reading.facts import Facts
 
 _FROM = re.compile(r"^(?:…|\.{3}|[-–—]\s?)\s?(?:from|via)\s+(?P<outlet>[A-Z][\w.]*(?: [A-Z][\w.]*){0,3})$")
 _COPYRIGHT = re.compile(
-    r"^(?:Copyright|©)(?: ©| \(c\))? (?:19|20)\d\d,? (?:by )?(?P<outlet>[A-Z][\w.'’&-]*(?: [\w.'’&-]+){0,4}?)(?:, LLC|, Inc|\.| All\b|$)"
+    r"^(?:Copyright|©)(?: ©| \(c\))? (?:19|20)\d\d,? (?:by )?"
+    r"(?P<outlet>[A-Z][\w.'’&-]*(?: [\w.'’&-]+){0,4}?)(?:, LLC|, Inc|\.| All\b|$)"
 )
-_AGENCY = re.compile(r"^(?P<where>[^\n]{0,90}?)[(\[](?P<agency>[A-Z][\w /.-]{1,30})[)\]]\s*(?:[-–—:]|$)?")
+# 'ORVEL, May 3 (Reuters) - ', 'Maro, Orvel (AFP) ': a place, perhaps a date, an agency in brackets.
+_DATELINE = re.compile(
+    r"^(?P<where>(?:[A-Z][\w.'’/ -]{1,50}(?:, [\w.'’ -]{1,30}){0,3})?) ?"
+    r"[(\[](?P<agency>[A-Z][\w /.-]{1,30})[)\]]\s*(?P<dash>[-–—:]|$)?"
+)
 _LEADING = re.compile(r"^(?P<agency>[A-Z]{2,10})\s+[—–-]\s")
 _FIRST = re.compile(
     r"\b(?:first published|originally published|published|posted|date of publication|publication date)\b", re.I
 )
 _UPDATED = re.compile(r"\b(?:last )?(?:updated|modified)\b", re.I)
-_REACH, _DATELINE, _HEADER_BLOCKS, _NEAR = 60, 110, 14, 20
+_AGENCY_BEFORE = re.compile(r"\b(?:AFP|AP|Reuters|REUTERS)\b[^.]{0,16}$")
+_REACH, _HEADER_BLOCKS, _NEAR, _HEAD = 60, 14, 20, 220
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 
 
@@ -53,13 +59,15 @@ def _dates(blocks: Sequence[Block], year: int | None) -> Iterator[tuple[date, st
     plain = [item for item in blocks if item.zone not in {Zone.COMMENT, Zone.CAPTION}]
     for cue in (_FIRST, _UPDATED):
         yield from ((day, "first published") for item in _ends(plain) if (day := _after(cue, item.text)))
-    yield from ((day, "dateline") for item in plain[:_HEADER_BLOCKS] if (day := _standing_alone(item)))
-    yield from ((day, "dateline") for item in plain[:_HEADER_BLOCKS] if (day := _opening(item.text)))
-    if year is not None:
-        for item in plain[:_HEADER_BLOCKS]:
-            found = _AGENCY.match(item.text[:_DATELINE])
-            if found and (day := month_day(found["where"], year)):
-                yield day, "dateline"
+    header = _header(plain)
+    yield from ((day, "dateline") for item in header if (day := _standing_alone(item)))
+    yield from ((day, "dateline") for item in header if (day := _opening(item.text, year)))
+
+
+def _header(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks down to the first paragraph of the report."""
+    first = next((number for number, item in enumerate(blocks) if item.zone is Zone.BODY and item.text), 0)
+    return blocks[: min(first + 1, _HEADER_BLOCKS)]
 
 
 def _ends(blocks: Sequence[Block]) -> Iterator[Block]:
@@ -83,14 +91,14 @@ def _standing_alone(item: Block) -> date | None:
     return next((p.day for p in printed_dates(item.text) if len(item.text) - (p.end - p.start) <= _NEAR), None)
 
 
-def _opening(text: str) -> date | None:
-    """A date at the very start, or after a place and an agency within the first words."""
-    for printed in printed_dates(text[: _DATELINE * 2]):
-        if printed.start <= 4 or re.search(r"\b(?:AFP|AP|Reuters|REUTERS)\b[^.]{0,16}$", text[: printed.start]):
-            return printed.day
-        if (found := _AGENCY.match(text[:_DATELINE])) and printed.end <= found.end():
-            return printed.day
-    return None
+def _opening(text: str, year: int | None) -> date | None:
+    """A date in the dateline, or after an agency's name within the first words."""
+    found = _DATELINE.match(text)
+    if found and found["dash"]:
+        stated = next((printed.day for printed in printed_dates(text, 0, found.end())), None)
+        return stated or (month_day(found["where"], year) if year else None)
+    dates = printed_dates(text[:_HEAD])
+    return next((p.day for p in dates if _AGENCY_BEFORE.search(text[: p.start])), None)
 
 
 def _outlets(blocks: Sequence[Block], agencies: Mapping[str, str]) -> Iterator[str]:
@@ -101,6 +109,6 @@ def _outlets(blocks: Sequence[Block], agencies: Mapping[str, str]) -> Iterator[s
         if item.zone is Zone.BOILERPLATE and (found := _COPYRIGHT.match(item.text)):
             yield found["outlet"].rstrip(".")
     for item in blocks[:_HEADER_BLOCKS]:
-        found = _AGENCY.match(item.text[:_DATELINE]) or _LEADING.match(item.text)
+        found = _DATELINE.match(item.text) or _LEADING.match(item.text)
         if item.zone is Zone.BODY and found and found["agency"] in agencies:
             yield agencies[found["agency"]]

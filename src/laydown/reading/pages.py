@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from laydown.model import Zone
-from laydown.reading.blocks import Block, Role, block, wordless
+from laydown.reading.blocks import Block, Role, block
 from laydown.reading.mapped import Edit, Mapped, cleaned, edited, part, whole
 from laydown.reading.paragraphs import mended, paragraphs, pieces
-from laydown.reading.tags import BLOCK, OPAQUE, Tag, attributes, elements, entities
+from laydown.reading.tags import BLOCK, Tag, attributes, elements, entities
 
 _LINE_BREAK = "\u2028"
 _TWO_BREAKS = re.compile(r"\u2028\s*\u2028\s*")
@@ -193,8 +193,3 @@ def _is_article(blocks: Sequence[Block], begin: int, end: int, zones: Sequence[t
         return False
     prose = sum(len(item.text) for item in inside if item.role is Role.TEXT and len(item.text) > 80)
     return prose > 400 and any(item.role in {Role.HEADING, Role.MAIN_HEADING} for item in inside)
-
-
-def opaque(tags: Sequence[Tag]) -> Iterator[Block]:
-    """Scripts, styles and the like as boilerplate without words."""
-    return (wordless(tag.start, tag.end) for tag in tags if tag.name in OPAQUE)

@@ -8,21 +8,23 @@ from collections.abc import Sequence
 from laydown.model import Zone
 from laydown.reading.blocks import Block, Role
 
-_CLOSED = re.compile(r"[.!?…■:;,][\"”’')\]»*]*$")
-_STOPPED = re.compile(r"[.!?…■][\"”’')\]»*]*$")
+# A stop, quotes or brackets after it, and perhaps a short code as wires add ('exporters. [.T]').
+_CLOSED = re.compile(r"[.!?…■:;,][\"”’')\]»*]*(?:\s?\[[^\]]{1,8}\])?$")
+_STOPPED = re.compile(r"[.!?…■][\"”’')\]»*]*(?:\s?\[[^\]]{1,8}\])?$")
 _CAPITAL = re.compile(r"[\"“‘'«(\[]*[A-Z0-9]")
 _LETTERS = re.compile(r"[^\W_]+")
+_END = 16
 LONG_LINE, HEADLINE, SUBHEADING = 60, 220, 90
 
 
 def is_closed(text: str) -> bool:
     """Whether the text ends as a sentence or a clause does."""
-    return _CLOSED.search(text, max(0, len(text) - 6)) is not None
+    return _CLOSED.search(text, max(0, len(text) - _END)) is not None
 
 
 def is_prose(item: Block) -> bool:
     """Whether the block reads as sentences of a report, by its length and end."""
-    return len(item.text) >= 200 or (len(item.text) >= LONG_LINE and _STOPPED.search(item.text[-6:]) is not None)
+    return len(item.text) >= 200 or (len(item.text) >= LONG_LINE and _STOPPED.search(item.text[-_END:]) is not None)
 
 
 def is_headline(text: str) -> bool:
@@ -35,6 +37,11 @@ def is_subheading(item: Block) -> bool:
     """Whether the block could head a part of a report."""
     short = len(item.text) <= SUBHEADING and item.text.count(" ") <= 14
     return item.role is Role.TEXT and short and not is_closed(item.text) and _CAPITAL.match(item.text) is not None
+
+
+def is_shouted(text: str) -> bool:
+    """Whether the text is a line of capitals, as links to other reports are."""
+    return text.isupper() and text.count(" ") >= 3 and len(text) <= HEADLINE
 
 
 def is_loose(blocks: Sequence[Block]) -> bool:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from laydown.model import Zone
 from laydown.reading.blocks import Block, Role
 from laydown.reading.cues import Cues
-from laydown.reading.shapes import LONG_LINE, is_closed, is_headline, is_loose, is_prose, is_subheading, letters
+from laydown.reading.shapes import (
+    LONG_LINE,
+    is_closed,
+    is_headline,
+    is_loose,
+    is_prose,
+    is_shouted,
+    is_subheading,
+    letters,
+)
 
 _NOTE = re.compile(
     r"(?P<bracket>[\[(]\s*)?(?:(?:the )?editor.?s.? (?:note|comment)|editorial note|note from the editor)\b", re.I
@@ -101,7 +110,8 @@ def _titled(blocks: Sequence[Block], title: str | None) -> list[Block]:
 def _is_title(item: Block, known: set[str]) -> bool:
     if item.zone is not None:
         return False
-    return item.role in {Role.HEADING, Role.MAIN_HEADING} or (len(item.text) <= 300 and letters(item.text) in known)
+    heading = item.role in {Role.HEADING, Role.MAIN_HEADING}
+    return heading or (len(item.text) <= 300 and not item.text.endswith(".") and letters(item.text) in known)
 
 
 def _first_line(blocks: Sequence[Block]) -> Block | None:
@@ -128,36 +138,40 @@ def _tailed(blocks: Sequence[Block], cues: Cues) -> list[Block]:
 
 def _headed(blocks: Sequence[Block], loose: bool) -> list[Block]:
     """Lines above the first paragraph (names, sections, standfirsts), and headings between paragraphs."""
+    first = next((n for n, item in enumerate(blocks) if item.zone is None and is_prose(item)), len(blocks))
     out: list[Block] = []
-    prose = False
-    for number, item in enumerate(blocks):
-        if item.zone is None and item.role is Role.TEXT and not item.fixed:
-            zone = (
-                _between_zone(item, blocks[number + 1 :])
-                if prose or loose
-                else _header_zone(item, blocks[number + 1 :])
-            )
-            item = replace(item, zone=zone)
-        prose = prose or (item.zone in {None, Zone.BODY} and is_prose(item))
-        out.append(item)
+    for number, (item, following) in enumerate(zip(blocks, _followers(blocks), strict=True)):
+        if item.zone is not None or item.role is not Role.TEXT:
+            out.append(item)
+        elif number < first < len(blocks):
+            out.append(replace(item, zone=_header_zone(item, loose)))
+        else:
+            heads = following is not None and is_subheading(item) and _can_be_headed(following)
+            heads = heads or is_shouted(item.text)
+            out.append(replace(item, zone=Zone.TITLE) if heads else item)
     return out
 
 
-def _header_zone(item: Block, after: Sequence[Block]) -> Zone | None:
-    if is_prose(item) or is_closed(item.text) or not any(is_prose(later) for later in _open(after)):
+def _followers(blocks: Sequence[Block]) -> list[Block | None]:
+    """For each block the next one whose zone is open."""
+    out: list[Block | None] = []
+    following: Block | None = None
+    for item in reversed(blocks):
+        out.append(following)
+        following = item if item.zone is None else following
+    return out[::-1]
+
+
+def _header_zone(item: Block, loose: bool) -> Zone | None:
+    if is_closed(item.text):
         return None
-    return Zone.TITLE if len(item.text) >= LONG_LINE else Zone.BOILERPLATE
+    if len(item.text) < LONG_LINE:
+        return Zone.BOILERPLATE
+    return None if loose else Zone.TITLE
 
 
-def _between_zone(item: Block, after: Sequence[Block]) -> Zone | None:
-    following = next(_open(after), None)
-    if following is None or not is_subheading(item):
-        return None
-    return Zone.TITLE if is_prose(following) or following.role is Role.ITEM or is_subheading(following) else None
-
-
-def _open(blocks: Sequence[Block]) -> Iterator[Block]:
-    return (item for item in blocks if item.zone is None)
+def _can_be_headed(item: Block) -> bool:
+    return is_prose(item) or item.role is Role.ITEM or is_subheading(item)
 
 
 def _captioned(item: Block, number: int, blocks: Sequence[Block]) -> Block:
