@@ -56,7 +56,7 @@ def _shared_subject(verb: Token, depth: int) -> Token | None:
     if verb.dep == "relcl":
         return None if verb.child("dobj") is None and verb.tag == "VB" else head
     if verb.dep == "xcomp" and head.lemma in _OBJECT_CONTROL:
-        controlled = head.child("dobj", "dative", "nsubjpass")
+        controlled = head.child("dobj", "dative", "nsubjpass") or _called_on(head)
         if controlled is not None:
             return antecedent(controlled)
     if verb.dep == "pcomp":
@@ -67,6 +67,12 @@ def _shared_subject(verb: Token, depth: int) -> Token | None:
         if head.pos in ("ADJ", "NOUN") and head.head.pos in ("AUX", "VERB"):
             return subject(head.head, depth + 1)
     return None
+
+
+def _called_on(verb: Token) -> Token | None:
+    """Whom 'called on X to leave' and 'appealed to X to leave' are about."""
+    on = next((c for c in verb.children if c.dep == "prep" and c.lower in ("on", "upon", "to", "for")), None)
+    return on.child("pobj") if on is not None else None
 
 
 def _owner_of_plan(noun: Token, verb: Token, depth: int) -> Token | None:
@@ -118,8 +124,10 @@ def verb_arguments(verb: Token, particles: tuple[Token, ...] = ()) -> Iterator[A
         if child.dep == "agent":
             yield from _pobj(child, "agent")
     yield from _hyphen_agent(verb)
-    for holder in (verb, *particles, *_objects_of(verb)):
+    for holder in (verb, *particles):
         yield from prepositional(holder)
+    for holder in _objects_of(verb):
+        yield from (a for a in prepositional(holder) if a.function != "of")
     yield from _adverbs(verb)
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from laydown.lexicon.language import Language
 from laydown.lexicon.theatre import NameHit, Theatre
 from laydown.sentences import Sentence, Token
 
 FORCE_KINDS = frozenset({"force", "materiel", "office", "country", "demonym"})
-PLACE_KINDS = frozenset({"place", "facility", "country"})
+PLACE_KINDS = frozenset({"place", "facility", "object", "country"})
 _PREMODIFIERS = {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod", "npadvmod", "punct"}
 _HYPHENS = {"-", "–", "—"}
 _ARTICLES = {"the", "a", "an"}
@@ -68,18 +68,21 @@ class Scene:
     """A sentence with the names found in it: what phrases are read from.
 
     ``hits`` maps each token index to the name that covers it; ``habits`` are the kinds that the article's use
-    gives to names unknown to the theatre (lower-case head word to kind).
+    gives to names unknown to the theatre (lower-case head word to kind); ``timed`` are the tokens of time expressions.
     """
 
     sentence: Sentence
     language: Language
     hits: Mapping[int, tuple[NameHit, ...]]
     habits: Mapping[str, str]
+    timed: frozenset[int] = frozenset()
 
     def kinds(self, token: Token) -> frozenset[str]:
         """What the phrase headed by ``token`` can stand for."""
         if token.pos in ("PRON", "DET") or token.lower in self.language.cues.persons.places:
             return _pronoun_kinds(token, self.language)
+        if token.i in self.timed:
+            return frozenset({"time"})
         hits = self.hits.get(token.i, ())
         if hits:
             return frozenset().union(*(_hit_kinds(hit, token, self) for hit in hits))
@@ -140,7 +143,9 @@ def _noun_kinds(token: Token, scene: Scene) -> frozenset[str]:
 
 def _name_kinds(token: Token, scene: Scene, known: frozenset[str]) -> frozenset[str]:
     """Kinds of a proper name: by the common nouns in it, else by the article's habit with it."""
-    plain = known & {"force", "place", "facility", "office", "speaker", "materiel"}
+    if "time" in known:
+        return frozenset({"time"})
+    plain = known & {"force", "place", "facility", "object", "office", "speaker", "materiel"}
     if plain:
         return plain
     nouns = scene.language.nouns
@@ -153,7 +158,7 @@ def _name_kinds(token: Token, scene: Scene, known: frozenset[str]) -> frozenset[
         if sure:
             return sure
     habit = scene.habits.get(token.lower)
-    return frozenset({habit, "name"}) if habit else frozenset({"name"})
+    return frozenset({habit}) if habit else frozenset({"name"})
 
 
 def phrases(token: Token, scene: Scene) -> Iterator[Phrase]:
@@ -192,7 +197,8 @@ def _unwrap(token: Token, scene: Scene, relation: str | None) -> Iterator[Phrase
         if inner is not None and nouns & {"naming", "relational"} and _placelike(inner, scene):
             relation = _words(scene.sentence, token.i, of.i) if "relational" in nouns and of is not None else relation  # type: ignore[union-attr]
             for each in _coordinated(inner):
-                yield from _unwrap(each, scene, relation)
+                for phrase in _unwrap(each, scene, relation):
+                    yield replace(phrase, kinds=frozenset({"place"})) if phrase.kinds <= {"name", "person", "force"} else phrase
             return
         name = token.child("appos")
         if name is not None and name.pos == "PROPN" and "naming" in nouns and name.i - token.i <= 3:
@@ -318,3 +324,4 @@ def _vote(token: Token, language: Language) -> str | None:
 def span_of(tokens: Sequence[Token]) -> tuple[int, int]:
     """Start and end offsets, in the segment's text, of tokens in any order."""
     return min(t.start for t in tokens), max(t.end for t in tokens)
+

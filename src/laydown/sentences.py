@@ -182,18 +182,46 @@ def _copy(doc: Any, first: int, last: int) -> list[Token]:
 
 
 _SUBJECT_LIKE = {"NOUN", "PROPN", "PRON"}
+_DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
 
 
 def repair(tokens: list[Token]) -> None:
-    """Mend, in place and before anybody reads them, the parser's one habit that costs most.
+    """Mend, in place and before anybody reads them, the parser's habits that cost most.
 
     A finite past tense ('the forces advanced and seized X') is often read as a reduced relative ('the forces that
-    were advanced'). A sentence whose root is a bare noun phrase with such a clause right after it is one with that
-    verb as its root.
+    were advanced'): a sentence whose root is a bare noun phrase with such a clause right after it is one with that
+    verb as its root. And in 'held by X east of Y' the name is read as part of the direction ('X east').
     """
     for token in tokens:
+        if token.dep == "compound" and token.pos == "PROPN" and _is_direction_after(token):
+            _swap(token, token.head)
         if token.dep == "acl" and token.tag in ("VBD", "VBN") and _is_finite(token):
             _make_root(token.head, token)
+
+
+def _is_direction_after(name: Token) -> bool:
+    direction = name.head
+    return (
+        direction.lower in _DIRECTIONS
+        and direction.i == name.i + 1
+        and any(c.dep == "prep" and c.lower == "of" for c in direction.children)
+    )
+
+
+def _swap(name: Token, direction: Token) -> None:
+    """The name takes the direction's place in the tree, the direction becomes its adverb."""
+    above = direction.head
+    direction.children.remove(name)
+    name.dep = direction.dep
+    name.head = name if above is direction else above
+    if above is not direction:
+        above.children[above.children.index(direction)] = name
+    for child in [c for c in direction.children if c.i < name.i or c.dep in ("conj", "cc", "relcl", "acl")]:
+        direction.children.remove(child)
+        child.head = name
+        name.children.append(child)
+    direction.head, direction.dep = name, "advmod"
+    name.children.append(direction)
 
 
 def _is_finite(verb: Token) -> bool:

@@ -58,6 +58,8 @@ def _reason_against(trigger: Trigger, slots: Slots, scene: Scene) -> str:
         done_to = head.child("dobj")
         if done_to is not None and done_to not in trigger.words and scene.kinds(done_to) <= {"other"} and not _is_event(done_to, scene):
             return f"what it is done to ('{done_to.text}') is no force and no place"
+        if trigger.frame.weapon and (done_to is None or "materiel" not in scene.kinds(done_to)):
+            return "what is launched is no weapon"
         if any(c.dep in ("oprd", "acomp", "ccomp") and c.lower in _LEFT_BEHIND for c in head.children):
             return "'leave' in another sense"
         if head.dep in ("amod", "compound") and head.tag == "VBG" and not slots.get("actor"):

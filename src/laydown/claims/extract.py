@@ -100,17 +100,18 @@ def _read_article(document: Document, article: Article, extractor: Extractor) ->
     sentences = [s for found in parse(segments, extractor.pipeline) for s in found]
     hits = [find_names(sentence, extractor.theatre) for sentence in sentences]
     habits = name_habits(sentences, extractor.language, hits)
+    times = [_times(sentence, article, extractor) for sentence in sentences]
     scenes = [
-        Scene(sentence=sentence, language=extractor.language, hits=found, habits=habits)
-        for sentence, found in zip(sentences, hits, strict=True)
+        Scene(sentence=sentence, language=extractor.language, hits=found, habits=habits, timed=_timed(sentence, dates))
+        for sentence, found, dates in zip(sentences, hits, times, strict=True)
     ]
     context = _context(document, article, scenes, extractor)
-    for number, (scene, voice) in enumerate(zip(scenes, voices(scenes), strict=True)):
+    for number, (scene, voice, dates) in enumerate(zip(scenes, voices(scenes), times, strict=True)):
         found, rejected = candidates(scene)
         context.memory.learn(scene, number)
         yield SentenceReading(
             sentence=scene.sentence, article=article.number, rejected=tuple(rejected),
-            readings=tuple(_read(candidate, number, voice, context) for candidate in found),
+            readings=tuple(_read(candidate, number, voice, dates, context) for candidate in found),
         )
 
 
@@ -136,24 +137,20 @@ def _context(document: Document, article: Article, scenes: Sequence[Scene], extr
     return _Context(document=document, article=article, extractor=extractor, memory=memory, namer=namer, note_author=mention)
 
 
-def _read(candidate: Candidate, number: int, voice: Voice, context: _Context) -> Reading:
+def _read(
+    candidate: Candidate, number: int, voice: Voice, dates: Sequence[TimeMention], context: _Context
+) -> Reading:
     scene, trigger = candidate.scene, candidate.trigger
     carrier = trigger.support if trigger.carried in ("object", "support", "under") else None
     found = stance(trigger.head, carrier, scene.sentence, scene.language.cues)
     own = speakers(trigger.head, scene)
     chain = own or voice.carried
-    when = _when(candidate, found, context)
+    when = claim_date(
+        trigger, scene.sentence, dates, modality=found.modality, published=context.article.published
+    )
     values = features(candidate, found, chain, when)
     return Reading(candidate=candidate, stance=found, features=values,
                    claim=_claim(candidate, found, chain, number, when, values, context))
-
-
-def _when(candidate: Candidate, found: Stance, context: _Context) -> When | None:
-    sentence = candidate.scene.sentence
-    published = context.article.published
-    times = find_times(sentence.text, published, context.extractor.times)
-    shifted = [_shift(t, sentence.start) for t in times]
-    return claim_date(candidate.trigger, sentence, shifted, modality=found.modality, published=published)
 
 
 def _claim(
@@ -226,8 +223,14 @@ def _countries(scenes: Sequence[Scene], theatre: Theatre) -> tuple[str, ...]:
     return tuple(country for country, _ in sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:4])
 
 
-def _shift(time: TimeMention, by: int) -> TimeMention:
-    return replace(time, start=time.start + by, end=time.end + by)
+def _times(sentence: Sentence, article: Article, extractor: Extractor) -> tuple[TimeMention, ...]:
+    """The time expressions of a sentence, with offsets into its segment's text."""
+    found = find_times(sentence.text, article.published, extractor.times)
+    return tuple(replace(t, start=t.start + sentence.start, end=t.end + sentence.start) for t in found)
+
+
+def _timed(sentence: Sentence, times: Sequence[TimeMention]) -> frozenset[int]:
+    return frozenset(t.i for time in times for t in sentence.tokens if t.start >= time.start and t.end <= time.end)
 
 
 def extract_text(text: str, extractor: Extractor, *, published: date | None = None, outlet: str | None = None) -> tuple[Claim, ...]:

@@ -17,7 +17,7 @@ _FORCES = FORCE_KINDS | {"name", "group", "number"}
 _SPEAKERS = {"person", "speaker", "people"}
 _ACCEPTS: Mapping[str, frozenset[str]] = {
     "actor": _FORCES | {"person"},
-    "counterpart": _FORCES | {"people", "person", "facility", "speaker"},
+    "counterpart": _FORCES | {"people", "person", "object", "speaker"},
     **dict.fromkeys(_PLACES, PLACE_KINDS | {"name", "group"}),
 }
 _LOCATIVE = frozenset("in at near around outside inside along across throughout over on within".split())
@@ -42,6 +42,8 @@ def fill(trigger: Trigger, scene: Scene) -> Slots:
     for argument in _arguments(trigger, scene.language):
         wanted = _wanted(argument, profile, trigger)
         for phrase in phrases(argument.token, scene):
+            if phrase.kinds <= {"other", "time"}:
+                continue
             slot = next((s for s in wanted if _accepts(s, phrase, argument, trigger)), None)
             if slot is None or phrase.head.i in taken:
                 continue

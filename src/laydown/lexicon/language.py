@@ -47,6 +47,7 @@ class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     object_only: bool = False
     participle: bool = False
     existential: bool = False
+    weapon: bool = False
 
 
 class _Events(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
