@@ -64,18 +64,28 @@ def _reason_against(trigger: Trigger, slots: Slots, scene: Scene) -> str:
             return "'leave' in another sense"
         if head.dep in ("amod", "compound") and head.tag == "VBG" and not slots.get("actor"):
             return "a modifier, no clause"
+    if _foreign(scene) and not _has_force(slots):
+        return "words of another world in the sentence, and no force in the event"
     if not meets_needs(trigger, slots):
         return f"needs {' or '.join(trigger.frame.needs)}; found {', '.join(slots) or 'nothing'}"
     return ""
+
+
+def _foreign(scene: Scene) -> bool:
+    return any("foreign" in scene.language.nouns.get(t.lemma, ()) for t in scene.sentence.tokens if t.pos == "NOUN")
+
+
+def _has_force(slots: Slots) -> bool:
+    return any(f.phrase.kinds & (FORCE_KINDS | {"munition"}) for fillers in slots.values() for f in fillers)
 
 
 def _is_event(token: Token, scene: Scene) -> bool:
     return token.lemma in scene.language.noun_frames
 
 
-def _weight(candidate: Candidate) -> tuple[int, int, int]:
+def _weight(candidate: Candidate) -> tuple[int, int, int, int]:
     sure = sum(1 for slot, fillers in candidate.slots.items() for f in fillers[:1] if f.phrase.kinds & _SURE[slot])
-    return len(candidate.trigger.words), sure, sum(map(len, candidate.slots.values()))
+    return len(candidate.trigger.words), candidate.trigger.frame.prefer, sure, sum(map(len, candidate.slots.values()))
 
 
 def _without_inner(found: list[Candidate]) -> list[Candidate]:

@@ -48,6 +48,9 @@ class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     participle: bool = False
     existential: bool = False
     weapon: bool = False
+    past: bool = False
+    bare: bool = False
+    prefer: bool = False
 
 
 class _Events(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,6 +74,7 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     announce: frozenset[str]
     said_nouns: frozenset[str]
     according: tuple[str, ...]
+    no_source: frozenset[str]
     orders: frozenset[str]
     demands: frozenset[str]
     plans: frozenset[str]
