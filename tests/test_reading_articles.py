@@ -62,8 +62,8 @@ def test_other_signs_of_a_new_article(border: list[str]) -> None:
 @pytest.mark.parametrize(
     "middle",
     [
-        ["Israeli position"],
-        ["AIR STRIKES"],
+        ["The mayor and the bridge"],
+        ["NIGHT RAIDS"],
         [SECOND_HEAD],
         [HEAD, "Click to see the full-size map"],
         ["Read more: floods near Besk", SECOND_HEAD, "Share"],

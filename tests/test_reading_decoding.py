@@ -8,6 +8,8 @@ from laydown.reading import read_bytes
 
 WORDS = "The garrison left Orvel — “for good”, said Colonel Željko Müller’s office on Monday."
 
+GBK_NAME = "半岛新闻".encode("gbk").decode("latin-1")
+
 
 def codes(data: bytes) -> list[str]:
     return [issue.code for issue in read_bytes(data, "a.txt")[1]]
@@ -59,7 +61,7 @@ def test_utf8_with_a_few_broken_bytes_stays_utf8() -> None:
 @pytest.mark.parametrize(
     ("text", "garbage"),
     [
-        ("The truce was signed, °®Âþµº's edition said on Sunday.", "°®Âþµº"),
+        (f"The truce was signed, {GBK_NAME} said on Sunday.", GBK_NAME),
         ("The mayorâ€™s men left the town of Orvel.", "â€™"),
         ("He met MÃ¼ller in Orvel.", "Ã¼"),
     ],

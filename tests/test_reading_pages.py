@@ -6,7 +6,8 @@ from laydown.model import Document, Segment, Zone
 from laydown.reading import read_bytes
 
 PAGE = """<!DOCTYPE html><html><head><title>Garrison leaves Orvel | Hill News</title>
-<meta property="og:site_name" content="Hill News"><meta property="article:published_time" content="2019-05-03T10:00:00Z">
+<meta property="og:site_name" content="Hill News">
+<meta property="article:published_time" content="2019-05-03T10:00:00Z">
 <link rel="canonical" href="https://hill.example/a/1"><style>p { color: red }</style>
 <script>var a = "<p>The army took Maro.</p>";</script></head><body class="comments-open share">
 <nav><ul><li>Home</li><li>World</li></ul></nav>
@@ -18,7 +19,8 @@ to Maro &amp; the hills beyond the river.</p>
 <p>A second column followed at night, the mayor said, and nobody fired a shot.<br>It was cold.</p>
 <div id="related"><p>Read about the fall of Maro and the siege of the old fort by the river.</p></div>
 <p>The council will meet again in Maro on Friday, the mayor said in a statement.</p>
-<div id="comments"><article class="comment"><p>The army took Maro last week, everybody knows that it did!</p></article></div>
+<div id="comments">
+<article class="comment"><p>The army took Maro last week, everybody knows that it did!</p></article></div>
 <footer>Hill News 2019</footer></body></html>"""
 
 
@@ -126,7 +128,8 @@ date: 2016-05-01 12:22:26
 ---
 [ad_1]
 <br><div id="articleText"><span id="start"/>
-<p><span class="place">MARO</span> The garrison of Orvel left the town on Monday, it&#039;s mayor said.</p><span id="b"/><p>"WE GO"</p>
+<p><span class="place">MARO</span> The garrison of Orvel left the town on Monday, it&#039;s mayor said.</p>
+<span id="b"/><p>"WE GO"</p>
 <p>Nobody fired a shot at the column, he added, and the road was open by the evening.</p>
 <p> (Reporting by Ana Drovic; Editing by Tim Pell)</p></div>
 <br><a href="http://hill.example/x">Source </a>

@@ -8,6 +8,10 @@ from laydown.reading import note_author, read_bytes
 LEAD = "The garrison of Orvel left its posts on the northern road on Monday, two officers said."
 SECOND = "It moved ten kilometres to the east and took up positions on the hills above Maro."
 THIRD = "Nobody fired a shot at the column, the mayor of Maro said in a statement on Tuesday."
+UNDER_PICTURE = (
+    "Smoke rises over the old fort on the northern bank of the river in Orvel on Monday, "
+    "hours before the garrison left it"
+)
 REPORT = "\n\n".join((LEAD, SECOND, THIRD))
 
 
@@ -48,14 +52,14 @@ def test_a_sentence_broken_by_blank_lines_is_mended() -> None:
 
 
 def test_a_lower_case_article_of_a_name_mends_nothing() -> None:
-    text = f"{REPORT}\n\nRedeployment\n\nal-Maro fighters left the old fort on the river on Monday, two officers said."
-    assert ("title", "Redeployment") in zones(text)
+    text = f"{REPORT}\n\nThe way back\n\nal-Maro fighters left the old fort on the river on Monday, two officers said."
+    assert ("title", "The way back") in zones(text)
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("Readers were informed.In fact they left.", "Readers were informed. In fact they left."),
+        ("The council was warned.In fact they left.", "The council was warned. In fact they left."),
         ('"They left the town."The army came.', '"They left the town." The army came.'),
         ("They left.“We go,” he said.", "They left. “We go,” he said."),
         ('The troops left."Due to the snow we go," he said.', 'The troops left. "Due to the snow we go," he said.'),
@@ -101,25 +105,50 @@ TOP = "2,500 $\nSupport HillWatch\nGarrison leaves Orvel\n\n"
     [
         (TOP + REPORT, Zone.BOILERPLATE, ["2,500 $", "Support HillWatch"]),
         (TOP + REPORT, Zone.TITLE, ["Garrison leaves Orvel"]),
-        (f"Garrison leaves Orvel\n\n{LEAD}\n\nGarrison leaves Orvel\n\n{SECOND}", Zone.TITLE, ["Garrison leaves Orvel"] * 2),
-        (f"Garrison leaves Orvel\n\nBy Ana Drovic\n\nHill News\n\n{REPORT}", Zone.BOILERPLATE, ["By Ana Drovic", "Hill News"]),
-        (f"{LEAD}\n\n{SECOND}\n\nAir strikes\n\n{THIRD}", Zone.TITLE, ["Air strikes"]),
+        (
+            f"Garrison leaves Orvel\n\n{LEAD}\n\nGarrison leaves Orvel\n\n{SECOND}",
+            Zone.TITLE,
+            ["Garrison leaves Orvel"] * 2,
+        ),
+        (
+            f"Garrison leaves Orvel\n\nBy Ana Drovic\n\nHill News\n\n{REPORT}",
+            Zone.BOILERPLATE,
+            ["By Ana Drovic", "Hill News"],
+        ),
+        (f"{LEAD}\n\n{SECOND}\n\nNight raids\n\n{THIRD}", Zone.TITLE, ["Night raids"]),
         (f"{LEAD}\n\nClick to see the full-size map\n\n{SECOND}", Zone.CAPTION, ["Click to see the full-size map"]),
         (
-            f"{REPORT}\n\nSmoke rises over the old fort on the northern bank of the river in Orvel on Monday, hours before they left it\n\n{THIRD}",
+            f"{REPORT}\n\n{UNDER_PICTURE}\n\n{THIRD}",
             Zone.CAPTION,
-            ["Smoke rises over the old fort on the northern bank of the river in Orvel on Monday, hours before they left it"],
+            [UNDER_PICTURE],
         ),
-        (f"Trucks wait in Orvel, 3 May 2019. (AFP)\n{REPORT}", Zone.CAPTION, ["Trucks wait in Orvel, 3 May 2019. (AFP)"]),
+        (
+            f"Trucks wait in Orvel, 3 May 2019. (AFP)\n{REPORT}",
+            Zone.CAPTION,
+            ["Trucks wait in Orvel, 3 May 2019. (AFP)"],
+        ),
         (f"{REPORT}\n\nNotify of\n\n{LEAD}", Zone.COMMENT, ["Notify of", LEAD]),
         (f"3 Comments\n\n{REPORT}", Zone.COMMENT, []),
-        (f"{REPORT}\n\nAna Drovic is a reporter at Hill News. She likes rivers.", Zone.BOILERPLATE, ["Ana Drovic is a reporter at Hill News. She likes rivers."]),
-        (f"{LEAD}\n\nEditor's note: The fort of Orvel is old.\n\n{SECOND}", Zone.EDITOR_NOTE, ["Editor's note: The fort of Orvel is old."]),
+        (
+            f"{REPORT}\n\nAna Drovic is a reporter at Hill News. She likes rivers.",
+            Zone.BOILERPLATE,
+            ["Ana Drovic is a reporter at Hill News. She likes rivers."],
+        ),
+        (
+            f"{LEAD}\n\nEditor's note: The fort of Orvel is old.\n\n{SECOND}",
+            Zone.EDITOR_NOTE,
+            ["Editor's note: The fort of Orvel is old."],
+        ),
     ],
-)  # fmt: skip
+)
 def test_zones(text: str, zone: Zone, words: list[str]) -> None:
     assert texts(text, zone) == words
     assert LEAD in [*texts(text, Zone.BODY), *texts(text, Zone.COMMENT)]
+
+
+def test_a_quotation_signed_after_its_end_is_no_caption() -> None:
+    quote = '"We expect the garrison to leave Orvel before the winter, and Maro after it." – Ana Drovic in Orvel'
+    assert ("body", quote) in zones(f"{REPORT}\n\n{quote}\n\n{REPORT}")
 
 
 def test_a_text_without_full_stops_keeps_its_sentences() -> None:
@@ -169,9 +198,9 @@ def test_a_body_sentence_with_furniture_words_stays() -> None:
 
 
 NOTE = """…from Hillwatch
-[ Editor’s Note: The garrison [of two hundred] leaving comes as no surprise to anybody here.
-The bigger surprise, which we have yet to confirm, is the road.
-Let us hope so, after a long and hard year… {signer}]
+[ Editor’s Note: The garrison [of two hundred] had been short of bread since the flood.
+Nobody in the hills can say who will hold the bridge in winter.
+We shall go and look at it ourselves… {signer}]
 """
 
 
@@ -211,7 +240,7 @@ canonical_url: https://hill.example/a
 
 The **garrison** of [Orvel](https://hill.example/orvel) left its _old_ posts on the northern road on Monday morning.
 
-## Redeployment
+## The way back
 
 - {SECOND}
 * {THIRD}
@@ -223,7 +252,7 @@ def test_markdown() -> None:
         ("title", "Garrison leaves Orvel"),
         ("caption", "Trucks in Orvel"),
         ("body", "The garrison of Orvel left its old posts on the northern road on Monday morning."),
-        ("title", "Redeployment"),
+        ("title", "The way back"),
         ("body", SECOND),
         ("body", THIRD),
     ]

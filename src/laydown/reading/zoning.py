@@ -41,7 +41,7 @@ def zoned(blocks: Sequence[Block], cues: Cues, title: str | None) -> list[Block]
     loose = is_loose(out)
     out = _headed(out, loose)
     out = [item if loose else _captioned(item, number, out) for number, item in enumerate(out)]
-    return [item if item.zone else replace(item, zone=Zone.BODY) for item in out]
+    return [item if item.zone else replace(item, zone=Zone.BODY if item.text else Zone.BOILERPLATE) for item in out]
 
 
 def _cued(item: Block, cues: Cues) -> Block:
@@ -178,5 +178,6 @@ def _captioned(item: Block, number: int, blocks: Sequence[Block]) -> Block:
     """One long line without a full stop among paragraphs that have theirs stands under a picture."""
     if item.zone is not None or item.fixed or item.role is not Role.TEXT:
         return item
-    one_line = LONG_LINE <= len(item.text) <= 400 and not is_closed(item.text)
+    quoted = item.text.startswith(('"', "“", "‘", "'", "«"))
+    one_line = LONG_LINE <= len(item.text) <= 400 and not quoted and not is_closed(item.text)
     return replace(item, zone=Zone.CAPTION) if one_line and number else item
