@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 import click
 
+from laydown import __version__
 from laydown.problems import LaydownError, LexiconError
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ _confidence = click.option(
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="laydown")
+@click.version_option(__version__)
 def main() -> None:
     """Turn news reports of armed conflict into sourced claims: who left, took or holds what, and who says so.
 
