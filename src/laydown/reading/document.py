@@ -27,7 +27,7 @@ LONGEST_DOCUMENT = 2_000_000
 """Characters of a document that are read; what comes after is marked as boilerplate, with an Issue."""
 
 _BYLINE = re.compile(
-    r"(?:By|by|BY|Text by|Written by) (?P<name>[A-Z][\w.'’-]+(?: [\w.'’-]+){0,2} [A-Z][\w.'’-]+)(?:,| and| in|$)"
+    r"(?:By|by|BY|Text by|Written by) (?P<name>[A-Z][\w.'’-]+(?: (?:de |van |bin |al-)?[A-Z][\w.'’-]+){1,3})"
 )
 # Days between two dates of publication from which on the later one is a republication.
 _REPUBLISHED = 7

@@ -91,14 +91,15 @@ def _missing_spaces(text: str) -> Iterable[int]:
     for match in _RUN_TOGETHER.finditer(text):
         if match["quotes"] is None:
             yield match.end()
-        elif not _is_name(text, match.start(), match.end()):
+        elif not _is_name(text, match.start()):
             yield match.end() - _opening_quote(text, match["quotes"], match.end())
 
 
-def _is_name(text: str, stop: int, end: int) -> bool:
+def _is_name(text: str, stop: int) -> bool:
     """Whether the stop belongs to an abbreviation ('U.S.Army') or an address."""
-    token = text[max(0, stop - _TOKEN_REACH) : stop].rpartition(" ")[2]
-    return bool(_DOTTED.search(token) or _ADDRESS.search(token))
+    before = text[max(0, stop - _TOKEN_REACH) : stop].rpartition(" ")[2]
+    after = text[stop : stop + _TOKEN_REACH].partition(" ")[0]
+    return bool(_DOTTED.search(before) or _ADDRESS.search(before + after))
 
 
 def _opening_quote(text: str, quotes: str, end: int) -> int:

@@ -24,6 +24,7 @@ _EMPHASIS = re.compile(
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _ITEM = re.compile(r"(?:[•▪●◦■*+–-]|\d{1,2}[.)])\s+(?=\S)|>+\s*(?=\S)")
 _GOES_ON = re.compile(r"(?!(?:al|el|an|as|ash|at|ad|ar|az|de|von|van|bin|ibn|abu)[- ])[a-z][a-z'’]*[ ,]|[,;] ")
+_STOP = re.compile(r"[.!?][\"”’')\]]*$")
 _SENTENCE_BORDER = re.compile(r"[.!?][\"”’')\]]*\s+")
 
 
@@ -80,6 +81,8 @@ def _wrapped(text: str, group: Sequence[tuple[int, int]]) -> bool:
     lines = [text[start:end].strip() for start, end in group]
     width = max(len(line) for line in lines)
     if not _NARROWEST <= width <= _WIDEST or any(_ITEM.match(line) or _HEADING.match(line) for line in lines):
+        return False
+    if all(_STOP.search(line) for line in lines[:-1]):
         return False
     full = sum(_goes_over(a, b, width) for a, b in pairwise(lines))
     repeated = len(set(lines)) < len(lines)

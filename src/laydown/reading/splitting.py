@@ -10,7 +10,7 @@ from laydown.reading.blocks import Block, Role
 from laydown.reading.dates import printed_dates
 from laydown.reading.shapes import is_headline, is_prose, letters
 
-_ARCHIVE_END = re.compile(r"Document [A-Z0-9]{10,40}|End of Document|Load-Date: .{4,40}")
+_ARCHIVE_END = re.compile(r"Document [A-Za-z0-9]{10,40}|End of Document|Load-Date: .{4,40}")
 _WORD_COUNT = re.compile(r"[\d,.]+ words|Length: [\d,.]+ words.*", re.I)
 _BYLINE = re.compile(r"By [A-Z][\w.'’-]+ [A-Z]")
 _DATELINE = re.compile(r"[A-Z][A-Z .,/'-]{2,60}(?:, [A-Z][\w .]{2,20})?[ ,]*(?:\([A-Z][\w /]{1,20}\)|[—–-])")

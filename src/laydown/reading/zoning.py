@@ -41,7 +41,7 @@ def zoned(blocks: Sequence[Block], cues: Cues, title: str | None) -> list[Block]
     loose = is_loose(out)
     out = _headed(out, loose)
     out = [item if loose else _captioned(item, number, out) for number, item in enumerate(out)]
-    return [item if item.zone else replace(item, zone=Zone.BODY) for item in out]
+    return [item if item.zone else replace(item, zone=Zone.BODY if item.text else Zone.BOILERPLATE) for item in out]
 
 
 def _cued(item: Block, cues: Cues) -> Block:
@@ -49,7 +49,7 @@ def _cued(item: Block, cues: Cues) -> Block:
         return item
     if item.role is Role.PAGE_TITLE:
         return replace(item, zone=Zone.TITLE)
-    found = next((rule for rule in cues.blocks if rule.matches(item.text)), None)
+    found = next((rule for rule in cues.blocks if rule.matches(item.text, cues.sentences)), None)
     return replace(item, zone=found.zone) if found else item
 
 
@@ -86,7 +86,7 @@ def _commented(blocks: Sequence[Block], cues: Cues) -> list[Block]:
     out: list[Block] = []
     prose, inside = 0, False
     for item in blocks:
-        head = not item.fixed and any(rule.matches(item.text) for rule in cues.sections)
+        head = not item.fixed and any(rule.matches(item.text, cues.sentences) for rule in cues.sections)
         inside = inside or (head and prose > 0)
         if inside and not item.fixed:
             item = replace(item, zone=Zone.COMMENT)
@@ -130,7 +130,7 @@ def _tailed(blocks: Sequence[Block], cues: Cues) -> list[Block]:
         if item.zone is not None:
             continue
         loose_end = len(item.text) <= _TAIL_LENGTH and not is_closed(item.text) and item.role is Role.TEXT
-        if not loose_end and not any(rule.matches(item.text) for rule in cues.tails):
+        if not loose_end and not any(rule.matches(item.text, cues.sentences) for rule in cues.tails):
             break
         out[number] = replace(item, zone=Zone.BOILERPLATE)
     return out
@@ -178,5 +178,6 @@ def _captioned(item: Block, number: int, blocks: Sequence[Block]) -> Block:
     """One long line without a full stop among paragraphs that have theirs stands under a picture."""
     if item.zone is not None or item.fixed or item.role is not Role.TEXT:
         return item
-    one_line = LONG_LINE <= len(item.text) <= 400 and not is_closed(item.text)
+    quoted = item.text.startswith(('"', "“", "‘", "'", "«"))
+    one_line = LONG_LINE <= len(item.text) <= 400 and not quoted and not is_closed(item.text)
     return replace(item, zone=Zone.CAPTION) if one_line and number else item
