@@ -47,7 +47,7 @@ def fill(trigger: Trigger, scene: Scene) -> Slots:
             if phrase.kinds <= {"other", "time"}:
                 continue
             slot = next((s for s in wanted if _accepts(s, phrase, argument, trigger)), None)
-            if slot is None or phrase.head.i in taken:
+            if slot is None or (phrase.head.i in taken and argument.function != "itself"):
                 continue
             taken.add(phrase.head.i)
             slots.setdefault(slot, []).append(Filler(phrase=phrase, function=argument.function, argument=argument.token))
@@ -79,6 +79,12 @@ def _existential(trigger: Trigger) -> Iterator[Argument]:
 
 
 def _noun_side(trigger: Trigger, language: Language) -> Iterator[Argument]:
+    if trigger.frame.itself:
+        yield Argument(function="itself", token=trigger.head)
+        yield from (a for a in prepositional(trigger.head) if a.function in _LOCATIVE)
+        return
+    if trigger.frame.copula and trigger.carried != "under":
+        yield from _told_of(trigger.head)
     yield from noun_arguments(trigger.head)
     verb, frame = trigger.support, trigger.frame
     if verb is None:
@@ -97,6 +103,14 @@ def _noun_side(trigger: Trigger, language: Language) -> Iterator[Argument]:
         yield from (a for a in prepositional(verb) if a.function in _LOCATIVE | {"with", "against"})
 
 
+def _told_of(noun: Token) -> Iterator[Argument]:
+    """'X is their bastion' and 'X, their bastion': the noun is said of X."""
+    if noun.dep in ("attr", "appos") and noun.head is not noun:
+        told = subject(noun.head) if noun.dep == "attr" else noun.head
+        if told is not None:
+            yield Argument(function="copula", token=told)
+
+
 def _support_side(verb: Token, *, suffered: bool) -> Iterator[Argument]:
     for argument in verb_arguments(verb):
         if argument.function in ("subject", "agent"):
@@ -106,6 +120,8 @@ def _support_side(verb: Token, *, suffered: bool) -> Iterator[Argument]:
 
 
 def _wanted(argument: Argument, profile: Profile, trigger: Trigger) -> tuple[str, ...]:
+    if argument.function == "itself":
+        return ("actor",)
     if argument.function == "copula":
         return (trigger.frame.copula,) if trigger.frame.copula else ()
     if argument.function == "there":

@@ -119,6 +119,8 @@ def _preceding(token: Token, words: tuple[str, ...], sentence: Sentence) -> tupl
 
 
 def _carried(noun: Token, words: tuple[Token, ...], frame: Frame) -> Trigger | None:
+    if frame.itself:
+        return Trigger(frame=frame, head=noun, words=words)
     if frame.under:
         preposition = noun.head
         if noun.dep != "pobj" or preposition.lower not in frame.under:

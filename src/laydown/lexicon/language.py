@@ -48,6 +48,7 @@ class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     participle: bool = False
     existential: bool = False
     weapon: bool = False
+    itself: bool = False
     past: bool = False
     bare: bool = False
     prefer: bool = False
@@ -192,6 +193,6 @@ def _index(
     found: dict[str, list[tuple[tuple[str, ...], Frame]]] = {}
     for frame in frames:
         for phrase in getattr(frame, field):
-            words = tuple(phrase.split())
+            words = tuple(phrase.replace("-", " - ").split())
             found.setdefault(words[key], []).append((words, frame))
     return {word: tuple(sorted(rows, key=lambda row: -len(row[0]))) for word, rows in found.items()}
