@@ -70,7 +70,7 @@ def _reason_against(trigger: Trigger, slots: Slots, scene: Scene) -> str:
             return "a modifier, no clause"
     if _foreign(scene) and not _has_force(slots):
         return "words of another world in the sentence, and no force in the event"
-    if not meets_needs(trigger, slots):
+    if not meets_needs(trigger, slots) and trigger.frame.strict:
         return f"needs {' or '.join(trigger.frame.needs)}; found {', '.join(slots) or 'nothing'}"
     return ""
 

@@ -48,6 +48,7 @@ class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     participle: bool = False
     existential: bool = False
     weapon: bool = False
+    strict: bool = False
     itself: bool = False
     past: bool = False
     bare: bool = False
