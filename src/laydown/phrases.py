@@ -157,6 +157,8 @@ def _name_kinds(token: Token, scene: Scene, known: frozenset[str]) -> frozenset[
     """Kinds of a proper name: by the common nouns in it, else by the article's habit with it."""
     if "time" in known:
         return frozenset({"time"})
+    if "proper" in known and any(t.pos == "PROPN" for t in token.children if t.dep in ("compound", "nmod")):
+        return frozenset({"force", "name"}) if token.lower in ("front", "movement", "council", "brigade", "guard", "party", "union") else frozenset({"name"})
     plain = known & {"force", "place", "facility", "object", "office", "speaker", "materiel"}
     if plain:
         return plain
@@ -248,9 +250,9 @@ def _phrase(
     right = _right_edge(token, scene, hit)
     if hit is not None and hit.kind in ("place", "country") and hit.end == token.i + 1:
         left = _place_start(hit, left, scene)
-    inner = _partitive_kinds(token, scene)
-    if inner:
-        found = inner
+    found = _partitive_kinds(token, scene) or found
+    if found & PLACE_KINDS:
+        left = max([left, *(c.i + 1 for c in token.children if c.dep == "amod" and c.tag == "VBN" and left <= c.i < token.i)])
     return Phrase(sentence=scene.sentence, head=token, first=left, last=right, kinds=found, relation=relation,
                   hit=hit or _first_hit(left, right, scene))
 

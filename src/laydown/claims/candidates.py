@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from laydown.claims.roles import Filler, Slots, fill, meets_needs
+from laydown.grammar import is_passive
+from laydown.claims.roles import Filler, Slots, fill, meets_needs, with_nearby_place
 from laydown.claims.triggers import Trigger, find_triggers
 from laydown.lexicon.language import SLOTS
 from laydown.model import EventType
@@ -49,7 +50,8 @@ def candidates(scene: Scene) -> tuple[list[Candidate], list[Rejection]]:
         if old is None or _weight(new) > _weight(old):
             kept[trigger.head.i] = new
     found = _without_inner(sorted(kept.values(), key=lambda c: c.trigger.head.i))
-    return list(_merge(found)), rejected
+    merged = _inherit(list(_merge(found)))
+    return [replace(c, slots=with_nearby_place(c.trigger, c.slots, scene)) for c in merged], rejected
 
 
 def _reason_against(trigger: Trigger, slots: Slots, scene: Scene) -> str:
@@ -118,6 +120,22 @@ def _merge(found: list[Candidate]) -> Iterator[Candidate]:
     for candidate in found:
         if candidate.trigger.head.i not in gone:
             yield by_head[candidate.trigger.head.i]
+
+
+def _inherit(found: list[Candidate]) -> list[Candidate]:
+    """'An operation to retake X': who takes is who operates, when nothing nearer says so."""
+    by_head = {c.trigger.head.i: c for c in found}
+    for candidate in found:
+        above = by_head.get(candidate.trigger.head.head.i)
+        if candidate.slots.get("actor") or above is None or candidate.trigger.head.dep not in ("acl", "xcomp", "advcl", "pcomp"):
+            continue
+        if is_passive(candidate.trigger.head) or not above.slots.get("actor") or above.trigger.frame.event is EventType.AGREE:
+            continue
+        heads = {f.phrase.head.i for fillers in candidate.slots.values() for f in fillers}
+        actors = tuple(f for f in above.slots["actor"] if f.phrase.head.i not in heads)
+        if actors:
+            by_head[candidate.trigger.head.i] = replace(candidate, slots={"actor": actors, **candidate.slots})
+    return [by_head[c.trigger.head.i] for c in found]
 
 
 def _stands_alone(candidate: Candidate, host: Candidate) -> bool:

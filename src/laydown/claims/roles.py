@@ -97,6 +97,9 @@ def _noun_side(trigger: Trigger, language: Language) -> Iterator[Argument]:
             yield from prepositional(verb)
     elif trigger.carried == "support" or (trigger.carried == "object" and verb.lemma in language.cues.support | language.cues.suffer):
         yield from _support_side(verb, suffered=not frame.support and verb.lemma in language.cues.suffer)
+    elif trigger.carried == "object" and verb.lemma in language.cues.announce:
+        yield from (Argument(function="announced", token=a.token) for a in verb_arguments(verb) if a.function == "subject")
+        yield from (a for a in prepositional(verb) if a.function in _LOCATIVE)
     elif trigger.carried == "subject" or trigger.carried in _LOCATIVE:
         yield from (a for a in prepositional(verb) if a.function in _LOCATIVE)
     elif trigger.carried == "object":
@@ -120,6 +123,8 @@ def _support_side(verb: Token, *, suffered: bool) -> Iterator[Argument]:
 
 
 def _wanted(argument: Argument, profile: Profile, trigger: Trigger) -> tuple[str, ...]:
+    if argument.function == "announced":
+        return ("actor",) if profile.get("subject") == ("actor",) else ()
     if argument.function == "itself":
         return ("actor",)
     if argument.function == "copula":
@@ -140,6 +145,8 @@ def _accepts(slot: str, phrase: Phrase, argument: Argument, trigger: Trigger) ->
         accepted = accepted | _SPEAKERS
     if slot == "actor" and trigger.frame.profile in ("strike", "harm"):
         accepted = accepted | {"munition"}
+    if slot == "counterpart" and trigger.frame.profile == "harm":
+        accepted = accepted | {"facility"}
     if slot == "actor" and argument.function in ("object", "of") and "people" in kinds and trigger.frame.profile in _MOVING:
         return phrase.head.child("poss", "nummod") is not None
     if not kinds & accepted:
@@ -148,11 +155,13 @@ def _accepts(slot: str, phrase: Phrase, argument: Argument, trigger: Trigger) ->
         return _place_fits(phrase, argument)
     if argument.function == "mod":
         return bool(kinds & (FORCE_KINDS | {"group"}) or "name" in kinds and "place" not in kinds)
+    if argument.function == "announced":
+        return "force" in kinds and "speaker" not in kinds
     return not (kinds <= {"person", "pronoun"} and argument.function in ("of", "mod"))
 
 
 def _place_fits(phrase: Phrase, argument: Argument) -> bool:
-    if "person" in phrase.kinds:
+    if "person" in phrase.kinds or argument.function == "mod" and not phrase.named:
         return False
     if phrase.pronoun and "place" not in phrase.kinds:
         return argument.function in ("object", "copula", "of") and phrase.head.lower in ("it", "which", "that")
@@ -164,6 +173,9 @@ def _place_fits(phrase: Phrase, argument: Argument) -> bool:
 def _settle(slots: dict[str, list[Filler]], trigger: Trigger) -> None:
     """One actor by causation, and the two parties of a meeting told apart."""
     actors = slots.get("actor", [])
+    if any(f.function in ("subject", "agent", "by") and not f.phrase.pronoun for f in actors):
+        actors = [f for f in actors if not (f.function == "poss" and f.phrase.pronoun)]
+        slots["actor"] = actors
     if trigger.frame.profile in _MOVING:
         moved = [f for f in actors if f.function in ("object", "of", "with")]
         causers = [f for f in actors if f.function in ("subject", "agent", "poss", "by")]
@@ -176,6 +188,42 @@ def _settle(slots: dict[str, list[Filler]], trigger: Trigger) -> None:
         pair = [f for f in actors if f.function in ("between", "among", "mod")]
         if len(pair) > 1 and len(pair) == len(actors):
             slots["actor"], slots["counterpart"] = pair[:1], pair[1:]
+
+
+def with_nearby_place(trigger: Trigger, slots: Slots, scene: Scene) -> Slots:
+    """The slots; one that has no place gets the named place that its clause tells of, if there is one."""
+    wanted = {s for v in scene.language.profiles[trigger.frame.profile].values() for s in v}
+    if any(slots.get(slot) for slot in _PLACES) or "location" not in wanted:
+        return slots
+    taken = {w.i for w in trigger.words} | {f.phrase.head.i for fillers in slots.values() for f in fillers}
+    found = _nearby_place(trigger, scene, taken)
+    return {**slots, "location": tuple(_one_place(found))} if found else slots
+
+
+def _nearby_place(trigger: Trigger, scene: Scene, taken: set[int]) -> list[Filler]:
+    """A named place that the event's own clause tells of, though the parser hangs it on another word."""
+    clause = trigger.head
+    while clause.pos not in ("VERB", "AUX") and clause.head is not clause:
+        clause = clause.head
+    found: list[Filler] = []
+    for preposition in _clause(clause):
+        if preposition.dep != "prep" or preposition.lower not in _LOCATIVE:
+            continue
+        for place in (c for c in preposition.children if c.dep == "pobj" and c.i not in taken):
+            for phrase in phrases(place, scene):
+                if phrase.named and phrase.kinds & PLACE_KINDS and "force" not in phrase.kinds:
+                    found.append(Filler(phrase=phrase, function=preposition.lower, argument=place))
+    return sorted(found, key=lambda f: abs(f.phrase.head.i - trigger.head.i))
+
+
+def _clause(verb: Token) -> Iterator[Token]:
+    """The words of a verb's own clause: its subtree without that of other clauses in it."""
+    stack = [c for c in verb.children]
+    while stack:
+        token = stack.pop()
+        yield token
+        if token.dep not in ("ccomp", "advcl", "relcl", "conj", "parataxis", "xcomp", "acl") or token.pos not in ("VERB", "AUX"):
+            stack.extend(token.children)
 
 
 def _one_place(fillers: list[Filler]) -> list[Filler]:
