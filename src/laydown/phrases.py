@@ -18,6 +18,7 @@ FORCE_KINDS = frozenset({"force", "materiel", "office", "country", "demonym"})
 PLACE_KINDS = frozenset({"place", "facility", "object", "country"})
 _PREMODIFIERS = {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod", "npadvmod", "punct"}
 _HYPHENS = {"-", "–", "—"}
+_DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
 _ARTICLES = {"the", "a", "an"}
 _LOCATIVES = {"in", "near", "at", "around", "outside", "inside", "toward", "towards", "into", "throughout", "across", "along"}
 
@@ -132,6 +133,8 @@ def _noun_kinds(token: Token, scene: Scene) -> frozenset[str]:
     known = scene.language.nouns.get(token.lemma) or scene.language.nouns.get(token.lower)
     if token.pos == "PROPN":
         return _name_kinds(token, scene, known or frozenset())
+    if token.lower in _DIRECTIONS and not any(c.dep == "det" or c.lower == "of" for c in token.children):
+        return frozenset({"other"})
     if known:
         return frozenset({"other"}) if "other" in known else known
     if token.pos == "NOUN" and _holds_place(token, scene):
@@ -145,6 +148,8 @@ def _noun_kinds(token: Token, scene: Scene) -> frozenset[str]:
 
 def _holds_place(token: Token, scene: Scene) -> bool:
     """'Both ends of the X bridge', 'the cement works at X': an unknown noun tied to a place is a place."""
+    if token.lemma in scene.language.noun_frames:
+        return False
     for child in token.children:
         if child.dep == "prep" and child.lower in ("of", "in", "at", "near", "outside", "around"):
             inner = child.child("pobj")
@@ -188,8 +193,8 @@ def _split_modifiers(token: Token, scene: Scene) -> Iterator[Phrase]:
     for adjective in token.children:
         if adjective.dep not in ("amod", "nmod", "compound") or _hit_kind(adjective, scene) not in ("demonym", "country"):
             continue
-        others = [c for c in adjective.children if c.dep == "conj" and _hit_kind(c, scene) in ("demonym", "country")]
-        if others and "place" not in scene.kinds(token):
+        others = [c for c in adjective.children if c.dep == "conj" and _hit_kind(c, scene) in ("demonym", "country", "force")]
+        if others and token.child("nummod") is None and "place" not in scene.kinds(token):
             yield Phrase(sentence=scene.sentence, head=adjective, first=adjective.i, last=adjective.i,
                          kinds=frozenset({"demonym"}), hit=scene.hit(adjective.i))
             yield from (_phrase(token, scene, first=other.i) for other in others[-1:])
@@ -281,11 +286,23 @@ def _right_edge(token: Token, scene: Scene, hit: NameHit | None) -> int:
     if hit is not None and hit.start <= token.i:
         right = max(right, hit.end - 1)
     nouns = scene.language.nouns.get(token.lemma, frozenset()) | scene.language.nouns.get(token.lower, frozenset())
+    if token.pos == "PROPN" and not scene.kinds(token) & PLACE_KINDS:
+        return max(right, _name_tail(token, right))
     if nouns & {"partitive", "force", "office", "materiel"} or token.pos == "NUM":
         of = next((c for c in token.children if c.dep == "prep" and c.lower == "of"), None)
         inner = of.child("pobj") if of is not None else None
         if inner is not None and inner.i - right <= 8:
             right = max(right, _right_edge(inner, scene, scene.hit(inner.i)))
+    return right
+
+
+def _name_tail(token: Token, right: int) -> int:
+    """The rest of a name like 'Organisation for Human Rights' or 'Ministry of Defence'."""
+    for child in token.children:
+        if child.dep == "prep" and child.lower in ("of", "for", "on") and child.i == right + 1:
+            inner = child.child("pobj")
+            if inner is not None and inner.pos == "PROPN" and inner.i - child.i <= 4:
+                return inner.i
     return right
 
 

@@ -11,6 +11,7 @@ from laydown.phrases import Phrase, Scene, phrases
 from laydown.sentences import Token
 
 _HEARERS = {"reporter", "journalist", "audience", "lawmaker", "nation", "people", "parliament", "crowd", "conference", "resident", "him", "them", "us", "me", "her", "you", "it"}
+_NOBODY = {"that", "this", "those", "these", "which", "what", "there", "everyone", "nobody", "somebody", "someone"}
 _WILLED = frozenset("vow pledge promise threaten announce warn insist deny reject refuse".split())
 
 
@@ -79,7 +80,7 @@ def _who(verb: Token, scene: Scene, said: Token) -> Iterator[Speaker]:
     agent = verb.child("agent")
     by = agent.child("pobj") if agent is not None else None
     speaker = by if is_passive(verb) and verb.lemma not in ("quote", "cite") else subject(verb)
-    if speaker is None or speaker is said or speaker.lower in ("it", "there") and is_passive(verb):
+    if speaker is None or speaker is said or speaker.lower in _NOBODY or speaker.lower in ("it", "there") and is_passive(verb):
         return
     how = "clause" if verb.lemma in scene.language.cues.say else "demand"
     for phrase in phrases(speaker, scene):

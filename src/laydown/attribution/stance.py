@@ -43,7 +43,7 @@ def _bends(head: Token, carrier: Token | None, cues: Cues) -> Iterator[tuple[Mod
         if word.pos in ("VERB", "AUX"):
             yield from _on_verb(word, cues, event=word is head)
         above = word.head
-        if above is word or word.dep not in _UP:
+        if above is word or word.dep not in _UP or (word.dep in ("acl", "amod") and not _infinitive(word) and word.pos in ("VERB", "ADJ")):
             return
         if word.dep == "conj" and not _shares(word, above):
             return

@@ -51,7 +51,7 @@ def candidates(scene: Scene) -> tuple[list[Candidate], list[Rejection]]:
             kept[trigger.head.i] = new
     found = _without_inner(sorted(kept.values(), key=lambda c: c.trigger.head.i))
     merged = _inherit(list(_merge(found)))
-    return [replace(c, slots=with_nearby_place(c.trigger, c.slots, scene)) for c in merged], rejected
+    return [replace(c, slots=with_nearby_place(c.trigger, c.merged, c.slots, scene)) for c in merged], rejected
 
 
 def _reason_against(trigger: Trigger, slots: Slots, scene: Scene) -> str:

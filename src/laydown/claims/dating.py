@@ -10,6 +10,8 @@ from laydown.model import DateBasis, DatePrecision, Modality, When
 from laydown.sentences import Sentence, Token
 from laydown.times import TimeMention
 
+_CLAUSES = frozenset({"relcl", "ccomp", "parataxis"})
+
 RECENT = timedelta(days=6)
 """How long before publication an undated event told as news is taken to have happened, at most. News is days old."""
 
@@ -21,10 +23,14 @@ def claim_date(
     stated = _nearest(trigger, sentence, times, reach=90 if modality in (Modality.ASSERTED, Modality.DENIED) else 9)
     if stated is not None:
         return stated.when
-    verb = trigger.head if not trigger.nominal else trigger.support
+    verb = trigger.head if not trigger.nominal else trigger.support or _verb_above(trigger.head)
     if published is None or modality is not Modality.ASSERTED or verb is None:
         return None
     return _by_tense(verb, published)
+
+
+def _verb_above(noun: Token) -> Token | None:
+    return next((t for t in noun.ancestors() if t.pos in ("VERB", "AUX")), None)
 
 
 def _by_tense(verb: Token, published: date) -> When | None:
@@ -56,7 +62,8 @@ def _distance(trigger: Trigger, sentence: Sentence, time: TimeMention) -> int:
     for home in homes:
         if home in path:
             steps = path.index(home)
-            return steps + 10 * sum(1 for t in path[1:steps] if t.pos == "VERB" and t is not home)
+            between = path[:steps]
+            return 99 if any(t.dep in _CLAUSES and t.pos in ("VERB", "AUX") for t in between) else steps
     return _shared_clause(trigger.head, path)
 
 

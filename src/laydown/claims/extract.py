@@ -161,12 +161,10 @@ def _claim(
     first, last = candidate.trigger.words[0], candidate.trigger.words[-1]
     trigger = _span(text, segment.at(first.start), segment.at(last.end))
     evidence = _span(text, segment.at(sentence.start), segment.at(sentence.end))
-    namer = context.namer
     claim = Claim(
         id="", doc=context.document.id, article=context.article.number, zone=segment.zone,
         event=candidate.trigger.frame.event, modality=found.modality, hedged=found.hedged,
-        actor=tuple(_exact(namer.force(f.phrase, number), text) for f in candidate.slots.get("actor", ())),
-        counterpart=tuple(_exact(namer.force(f.phrase, number), text) for f in candidate.slots.get("counterpart", ())),
+        actor=_forces(candidate, "actor", number, context), counterpart=_forces(candidate, "counterpart", number, context),
         origin=_places(candidate, "origin", number, context), destination=_places(candidate, "destination", number, context),
         location=_places(candidate, "location", number, context),
         when=when, quantity=quantities(candidate), source=_sources(chain, segment.zone, number, context),
@@ -186,9 +184,11 @@ def _span(text: str, start: int, end: int) -> Span:
     return Span(start=start, end=end, text=text[start:end])
 
 
-def _exact(mention: Mention, text: str) -> Mention:
-    """The mention with the document's own words, which markup and line ends make differ from the cleaned ones."""
-    return replace(mention, text=text[mention.start : mention.end])
+def _forces(candidate: Candidate, slot: str, number: int, context: _Context) -> tuple[Mention, ...]:
+    """The mentions of a slot, with the document's own words: markup and line ends make them differ from the cleaned ones."""
+    text = context.document.text
+    found = (m for f in candidate.slots.get(slot, ()) for m in context.namer.forces_of(f.phrase, number))
+    return tuple(dict.fromkeys(replace(m, text=text[m.start : m.end]) for m in found))
 
 
 def _places(candidate: Candidate, slot: str, number: int, context: _Context) -> tuple[PlaceMention, ...]:

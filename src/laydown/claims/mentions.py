@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from laydown.claims.reference import Memory
 from laydown.forces import ForceContext, resolve_force
@@ -25,18 +25,25 @@ class Namer:
     forces: ForceContext
     places: PlaceContext
 
-    def force(self, phrase: Phrase, number: int) -> Mention:
-        """The phrase as a force; for a pronoun or description ``name`` is the antecedent's."""
-        entity, name = self._force_entity(phrase)
-        if entity is None and not phrase.named:
-            antecedent = self.memory.force(phrase, number)
-            if antecedent is None and phrase.pronoun and "person" in phrase.kinds:
-                antecedent = self.memory.person(phrase, number)
-            if antecedent is not None:
-                entity, name = self._force_entity(antecedent)
-                name = name or antecedent.text
+    def forces_of(self, phrase: Phrase, number: int) -> tuple[Mention, ...]:
+        """The phrase as a force, or as the several forces that a plural stands for.
+
+        For a pronoun or description ``text`` stays the words used and ``id``/``name`` are the antecedent's.
+        """
         start, end, text = _words(phrase)
-        return Mention(text=text, start=start, end=end, id=entity, name=name)
+        plain = Mention(text=text, start=start, end=end)
+        entity, name = self._force_entity(phrase)
+        if entity is not None or phrase.named:
+            return (replace(plain, id=entity, name=name),)
+        named = [self._force_entity(p) + (p.text,) for p in self._antecedents(phrase, number)]
+        return tuple(replace(plain, id=e, name=n or words) for e, n, words in named) or (plain,)
+
+    def _antecedents(self, phrase: Phrase, number: int) -> tuple[Phrase, ...]:
+        found = self.memory.forces_of(phrase, number)
+        if not found and phrase.pronoun and "person" in phrase.kinds:
+            person = self.memory.person(phrase, number)
+            return (person,) if person is not None else ()
+        return found
 
     def _force_entity(self, phrase: Phrase) -> tuple[str | None, str | None]:
         found = resolve_force(phrase.text, self.theatre, self.forces)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from laydown.attribution import Speakers, sentence_speakers
 from laydown.phrases import Scene
+
+
+_MARKS = re.compile(r"[\"“”«»]|(?:(?<=\s)|^)['‘](?=\w)|(?<=[.,!?])['’](?=\s|$)")
+_OPENING = frozenset("“«")
+_CLOSING = frozenset("”»’'")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +30,7 @@ def voices(scenes: Sequence[Scene]) -> list[Voice]:
     result: list[Voice] = []
     inside = False
     for number, scene in enumerate(scenes):
-        opens = scene.sentence.text.lstrip().startswith(('"', "“", "«"))
+        opens = scene.sentence.text.lstrip().startswith(('"', "“", "«", "'", "‘"))
         if number and scene.sentence.segment is not scenes[number - 1].sentence.segment and opens:
             inside = False
         quoted = inside or opens
@@ -35,12 +41,13 @@ def voices(scenes: Sequence[Scene]) -> list[Voice]:
 
 
 def _open_after(scene: Scene, inside: bool) -> bool:
-    for character in scene.sentence.text:
-        if character in "“«":
+    """Whether a quotation is open at the end of the sentence; an apostrophe is none."""
+    for mark in _MARKS.findall(scene.sentence.text):
+        if mark in _OPENING or mark.startswith(("'", "‘")) and len(mark) == 1 and not inside:
             inside = True
-        elif character in "”»":
+        elif mark in _CLOSING:
             inside = False
-        elif character == '"':
+        elif mark == '"':
             inside = not inside
     return inside
 

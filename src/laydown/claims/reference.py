@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from laydown.phrases import FORCE_KINDS, PLACE_KINDS, Phrase, Scene, phrases
@@ -54,12 +53,22 @@ class Memory:
         elif "name" in phrase.kinds:
             self.persons.append(item)
 
-    def force(self, phrase: Phrase, number: int, avoid: Iterable[Token] = ()) -> Phrase | None:
+    def forces_of(self, phrase: Phrase, number: int) -> tuple[Phrase, ...]:
+        """What a plural stands for: all of 'X and Y' when 'they' are those two; empty when nothing fits."""
+        found = self.force(phrase, number)
+        if found is None:
+            return ()
+        if phrase.head.lower not in _PLURAL and phrase.head.tag != "NNS":
+            return (found,)
+        together = [r.phrase for r in self.forces if r.phrase.sentence is found.sentence and _coordinated(r.phrase.head, found.head)]
+        return tuple(together) or (found,)
+
+    def force(self, phrase: Phrase, number: int) -> Phrase | None:
         """What 'they', 'it', 'the group', 'the former' stand for among forces, or None."""
         word = phrase.head.lower
         if word in ("former", "latter", "first", "second", "other") or (word == "group" and _has(phrase, "other")):
             return self._of_pair(phrase, number, word)
-        pool = [r for r in self.forces if number - r.sentence <= _REACH and r.phrase.head not in set(avoid) and r.phrase.start != phrase.start]
+        pool = [r for r in self.forces if number - r.sentence <= _REACH and r.phrase.start != phrase.start]
         if not phrase.pronoun:
             return self._described(phrase, [r for r in pool if r.phrase.named])
         wanted = [r for r in pool if _agrees(word, r.phrase)]
@@ -102,6 +111,16 @@ class Memory:
             return max(named, key=lambda r: (r.sentence, r.rank)).phrase if named else None
         same = [r for r in pool if r.phrase.head.lemma == phrase.head.lemma and r.phrase.last - r.phrase.first > phrase.last - phrase.first]
         return same[-1].phrase if same else None
+
+
+def _coordinated(one: Token, other: Token) -> bool:
+    return _first(one) is _first(other)
+
+
+def _first(token: Token) -> Token:
+    while token.dep == "conj":
+        token = token.head
+    return token
 
 
 def _own(token: Token, scene: Scene) -> list[Phrase]:

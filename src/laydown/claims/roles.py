@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from laydown.grammar import Argument, noun_arguments, prepositional, subject, verb_arguments
@@ -143,7 +143,7 @@ def _accepts(slot: str, phrase: Phrase, argument: Argument, trigger: Trigger) ->
     accepted = _ACCEPTS[slot]
     if trigger.frame.event in (EventType.AGREE, EventType.MEET) and slot in ("actor", "counterpart"):
         accepted = accepted | _SPEAKERS
-    if slot == "actor" and trigger.frame.profile in ("strike", "harm"):
+    if slot == "actor" and trigger.frame.profile in ("strike", "harm") and (phrase.named or phrase.head.child("poss")):
         accepted = accepted | {"munition"}
     if slot == "counterpart" and trigger.frame.profile == "harm":
         accepted = accepted | {"facility"}
@@ -153,6 +153,8 @@ def _accepts(slot: str, phrase: Phrase, argument: Argument, trigger: Trigger) ->
         return False
     if slot in _PLACES:
         return _place_fits(phrase, argument)
+    if argument.function == "mod" and argument.token.pos == "ADJ" and phrase.hit is None:
+        return False
     if argument.function == "mod":
         return bool(kinds & (FORCE_KINDS | {"group"}) or "name" in kinds and "place" not in kinds)
     if argument.function == "announced":
@@ -173,7 +175,12 @@ def _place_fits(phrase: Phrase, argument: Argument) -> bool:
 def _settle(slots: dict[str, list[Filler]], trigger: Trigger) -> None:
     """One actor by causation, and the two parties of a meeting told apart."""
     actors = slots.get("actor", [])
-    if any(f.function in ("subject", "agent", "by") and not f.phrase.pronoun for f in actors):
+    mods = [f for f in actors if f.function == "mod"]
+    if len({f.argument.i for f in mods}) > 1:
+        best = next((f for f in mods if f.phrase.named), mods[0])
+        actors = [f for f in actors if f.function != "mod" or f.argument is best.argument]
+        slots["actor"] = actors
+    if any(f.function in ("subject", "agent", "by", "copula") and not f.phrase.pronoun for f in actors):
         actors = [f for f in actors if not (f.function == "poss" and f.phrase.pronoun)]
         slots["actor"] = actors
     if trigger.frame.profile in _MOVING:
@@ -190,13 +197,13 @@ def _settle(slots: dict[str, list[Filler]], trigger: Trigger) -> None:
             slots["actor"], slots["counterpart"] = pair[:1], pair[1:]
 
 
-def with_nearby_place(trigger: Trigger, slots: Slots, scene: Scene) -> Slots:
+def with_nearby_place(trigger: Trigger, merged: Sequence[Trigger], slots: Slots, scene: Scene) -> Slots:
     """The slots; one that has no place gets the named place that its clause tells of, if there is one."""
     wanted = {s for v in scene.language.profiles[trigger.frame.profile].values() for s in v}
     if any(slots.get(slot) for slot in _PLACES) or "location" not in wanted:
         return slots
     taken = {w.i for w in trigger.words} | {f.phrase.head.i for fillers in slots.values() for f in fillers}
-    found = _nearby_place(trigger, scene, taken)
+    found = [f for each in (trigger, *merged) for f in _nearby_place(each, scene, taken)]
     return {**slots, "location": tuple(_one_place(found))} if found else slots
 
 
@@ -240,7 +247,7 @@ def meets_needs(trigger: Trigger, slots: Slots) -> bool:
 
 def _sure(slot: str, slots: Slots, trigger: Trigger) -> bool:
     sure = (PLACE_KINDS if slot in _PLACES else FORCE_KINDS | {"people", "munition"}) | {"group", "name", "number"}
-    if trigger.frame.event in (EventType.AGREE, EventType.MEET, EventType.ATTACK):
+    if trigger.frame.event in (EventType.MEET, EventType.ATTACK):
         sure = sure | _SPEAKERS
     return any(filler.phrase.kinds & sure for filler in slots.get(slot, ()))
 
