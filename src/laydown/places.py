@@ -221,11 +221,13 @@ def _similar(name: str, theatre: Theatre, context: PlaceContext) -> tuple[Place,
     if not ranked:
         return ()
     key, best, _ = ranked[0]
+    wanted_countries = theatre.home.union(context.countries)
     rivals = [score for other, score, _ in ranked if not set(choices[other]) & set(choices[key])]
     if rivals and best - rivals[0] < CLEAR_LEAD:
         return ()
     same_ends = key[0] == wanted[0] and key[-1] == wanted[-1] and key.count(" ") == wanted.count(" ")
-    return tuple(theatre.places[i] for i in choices[key]) if same_ends else ()
+    found = tuple(theatre.places[i] for i in choices[key]) if same_ends else ()
+    return tuple(place for place in found if not wanted_countries or place.country in wanted_countries)
 
 
 def _has_digit(text: str) -> bool:

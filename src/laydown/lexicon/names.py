@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from operator import attrgetter
+from typing import NamedTuple
 
-from laydown.lexicon.spelling import ARTICLES, FREE_ARTICLES, Piece, fold, pieces
+from laydown.lexicon.spelling import ARTICLES, FREE_ARTICLES, Piece, exact_key, fold, pieces, plain_key
 
 MIN_SKELETON = 5
 """Letters that a skeleton must have: shorter ones collide, so short names match by their listed spellings only."""
@@ -44,8 +45,7 @@ class NameHit:
     ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
+class Name(NamedTuple):
     """One spelling of one entry, as it goes into the index.
 
     ``loose`` also matches transliteration variants; ``common`` is refused at the start of a sentence.
@@ -60,14 +60,17 @@ class Name:
 
 @dataclass(slots=True)
 class _Table:
-    names: dict[str, list[Name]] = field(default_factory=dict)
+    names: dict[str, tuple[Name, ...]] = field(default_factory=dict)
     prefixes: set[str] = field(default_factory=set)
     firsts: set[str] = field(default_factory=set)
 
-    def add(self, key: Sequence[str], name: Name) -> None:
-        self.names.setdefault(" ".join(key), []).append(name)
-        self.firsts.add(key[0])
-        self.prefixes.update(" ".join(key[:n]) for n in range(1, len(key)))
+    def add(self, key: str, name: Name) -> None:
+        self.names[key] = (*self.names.get(key, ()), name)
+        first, space, _ = key.partition(" ")
+        self.firsts.add(first)
+        if space:
+            parts = key.split(" ")
+            self.prefixes.update(" ".join(parts[:n]) for n in range(1, len(parts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +96,20 @@ class NameIndex:
         self._tables = tuple(_Table() for _ in _TABLES)
         self._military = frozenset(tuple(words.split()) for words in military)
         self._state_forces = dict(state_forces or {})
-        for name in dict.fromkeys(names):
+        for name in names:
             self._add(name)
 
     def _add(self, name: Name) -> None:
-        parts = [p for word in name.text.split() for p in pieces(word) if p.plain]
-        if not parts:
-            return
+        exact, plain, bare, skeletons = self._tables
         if is_abbreviation(name.text):
-            self._tables[_EXACT].add([p.exact for p in parts], name)
-            return
-        if not name.loose:
-            self._tables[_PLAIN].add([p.plain for p in parts], name)
-            return
-        bare = [p for p in parts if p.plain not in ARTICLES] or parts
-        self._tables[_BARE].add([p.plain for p in bare], name)
-        if sum(len(p.skeleton) for p in bare) >= MIN_SKELETON and any(p.capital for p in bare):
-            self._tables[_SKELETON].add([p.skeleton for p in bare], name)
+            exact.add(exact_key(name.text), name)
+        elif not name.loose:
+            plain.add(plain_key(name.text), name)
+        else:
+            parts = _bare(name.text)
+            bare.add(" ".join(p.plain for p in parts), name)
+            if sum(len(p.skeleton) for p in parts) >= MIN_SKELETON and any(p.capital for p in parts):
+                skeletons.add(" ".join(p.skeleton for p in parts), name)
 
     def find(self, words: Sequence[str]) -> tuple[NameHit, ...]:
         """The names among the tokens ``words`` of one sentence, leftmost and longest first, never overlapping.
@@ -132,11 +132,10 @@ class NameIndex:
 
     def lookup(self, text: str, *kinds: NameKind) -> tuple[str, ...]:
         """The ids that the whole of ``text`` can mean, of the given kinds; by the strictest table that knows it."""
-        parts = [p for word in text.split() for p in pieces(word) if p.plain]
-        bare = [p for p in parts if p.plain not in ARTICLES]
-        keys = ([p.exact for p in parts], [p.plain for p in parts], [p.plain for p in bare], [p.skeleton for p in bare])
-        for table, key in zip(self._tables, keys, strict=True):
-            names = table.names.get(" ".join(key), ()) if key else ()
+        parts = _bare(text)
+        bare, skeletons = " ".join(p.plain for p in parts), " ".join(p.skeleton for p in parts)
+        for table, key in zip(self._tables, (exact_key(text), plain_key(text), bare, skeletons), strict=True):
+            names = table.names.get(key, ())
             ids = tuple(dict.fromkeys(n.id for n in names if n.kind in kinds))
             if ids:
                 return ids
@@ -169,9 +168,13 @@ class NameIndex:
 
     def _longest(self, sentence: _Sentence, index: int) -> list[_Match]:
         """The matches that begin at piece ``index`` and reach furthest, strictest table first."""
-        found = [match for kind in _TABLES if (match := self._walk(sentence, index, kind)) is not None]
-        furthest = max((match.last for match in found), default=-1)
-        return [match for match in found if match.last == furthest]
+        found: list[_Match] = []
+        for kind, table in enumerate(self._tables):
+            if _FORM[kind](sentence.pieces[index]) in table.firsts:
+                match = self._walk(sentence, index, kind)
+                if match is not None and (not found or match.last >= found[0].last):
+                    found = [match] if found and match.last > found[0].last else [*found, match]
+        return found
 
     def _walk(self, sentence: _Sentence, index: int, kind: int) -> _Match | None:
         table = self._tables[kind]
@@ -186,7 +189,7 @@ class NameIndex:
             part = _FORM[kind](piece)
             key = f"{key} {part}" if key else part
             if key in table.names and sentence.ends_token(i):
-                names = tuple(n for n in table.names[key] if sentence.allows(index, n, loose=kind == _SKELETON))
+                names = tuple(n for n in table.names[key] if sentence.allows(index, i, n, loose=kind == _SKELETON))
                 best = _Match(index, i, names) if names else best
             if key not in table.prefixes:
                 break
@@ -239,14 +242,14 @@ class _Sentence:
         """The first piece of ``token`` or of what follows it."""
         return bisect_left(self.owners, token)
 
-    def allows(self, index: int, name: Name, *, loose: bool) -> bool:
-        """Whether a name may begin at piece ``index``: a name written with a capital needs one in the text."""
+    def allows(self, first: int, last: int, name: Name, *, loose: bool) -> bool:
+        """Whether the pieces may be the name: one that is written with a capital needs a capital in the text."""
         wants_capital = loose or name.text != name.text.lower()
-        if wants_capital and not self.pieces[index].capital:
+        if wants_capital and not any(piece.capital for piece in self.pieces[first : last + 1]):
             return False
-        if self._splits_token(index):
+        if self._splits_token(first):
             return False
-        return not (name.common and self._opens_sentence(index))
+        return not (name.common and self._opens_sentence(first))
 
     def _splits_token(self, index: int) -> bool:
         """Whether the token of piece ``index`` has earlier pieces other than articles."""
@@ -274,8 +277,13 @@ class _Sentence:
 
 def is_abbreviation(text: str) -> bool:
     """Whether a name must match exactly in case: all capitals and digits ('SAA', 'T-2'), or three letters or fewer."""
-    letters = text.replace(".", "").replace("-", "").replace(" ", "")
-    return len(letters) <= 3 or letters == letters.upper()
+    return text == text.upper() or sum(c.isalnum() for c in text) <= 3
+
+
+def _bare(text: str) -> list[Piece]:
+    """The pieces of a name without articles, unless it has nothing else."""
+    parts = [p for word in text.split() for p in pieces(word) if p.plain]
+    return [p for p in parts if p.plain not in ARTICLES] or parts
 
 
 def _hit(start: int, end: int, kind: NameKind, ids: Iterable[str]) -> NameHit:
