@@ -134,11 +134,23 @@ def _noun_kinds(token: Token, scene: Scene) -> frozenset[str]:
         return _name_kinds(token, scene, known or frozenset())
     if known:
         return frozenset({"other"}) if "other" in known else known
+    if token.pos == "NOUN" and _holds_place(token, scene):
+        return frozenset({"place"})
     if token.pos == "NUM":
         return frozenset({"number"})
     if token.text[:1].isupper() and token.i > 0:
         return _name_kinds(token, scene, frozenset())
     return frozenset({"other"})
+
+
+def _holds_place(token: Token, scene: Scene) -> bool:
+    """'Both ends of the X bridge', 'the cement works at X': an unknown noun tied to a place is a place."""
+    for child in token.children:
+        if child.dep == "prep" and child.lower in ("of", "in", "at", "near", "outside", "around"):
+            inner = child.child("pobj")
+            if inner is not None and inner.i - token.i <= 6 and scene.kinds(inner) & {"place", "facility"}:
+                return True
+    return False
 
 
 def _name_kinds(token: Token, scene: Scene, known: frozenset[str]) -> frozenset[str]:

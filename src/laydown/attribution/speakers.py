@@ -28,7 +28,8 @@ Speakers = tuple[Speaker, ...]
 def speakers(head: Token, scene: Scene) -> Speakers:
     """Who, in the sentence itself, says the event named by ``head``; empty when the document speaks for itself."""
     chain: list[Speaker] = []
-    for speaker in (*_by_clause(head, scene), *_according(head, scene)):
+    cited = [s for s in _according(scene) if s.how == "citing"]
+    for speaker in (*cited, *_by_clause(head, scene), *_according(scene)):
         if all(speaker.phrase.head is not known.phrase.head for known in chain):
             chain.append(speaker)
     return tuple(chain)
@@ -40,12 +41,22 @@ def _by_clause(head: Token, scene: Scene) -> Iterator[Speaker]:
     yield from _inserted(head, scene)
     for above in head.ancestors():
         if above.pos in ("VERB", "AUX"):
+            if _juxtaposed(word, above, scene):
+                return
             if _says(word, above, cues):
                 yield from _who(above, scene, word)
         elif above.lemma in cues.said_nouns and word.dep in ("acl", "relcl", "ccomp", "prep", "appos") and above is not head:
             yield from _of_noun(word, above, scene)
         yield from _inserted(above, scene, below=word)
         word = above
+
+
+def _juxtaposed(word: Token, above: Token, scene: Scene) -> bool:
+    """'A says X; B says Y': the parser hangs one clause on the other, but B does not speak of A."""
+    if word.dep not in ("ccomp", "parataxis") or word.i > above.i:
+        return False
+    own = above.child("nsubj")
+    return own is not None and any(t.text == ";" for t in scene.sentence.tokens[word.i : own.i])
 
 
 def _says(word: Token, verb: Token, cues: Cues) -> bool:
@@ -65,16 +76,16 @@ def _says(word: Token, verb: Token, cues: Cues) -> bool:
 
 def _who(verb: Token, scene: Scene, said: Token) -> Iterator[Speaker]:
     """Subject (agent in the passive) of a verb of saying, then whom he told, when that is a medium."""
-    if is_passive(verb) and verb.lemma not in ("quote", "cite"):
-        agent = verb.child("agent")
-        speaker = agent.child("pobj") if agent is not None else None
-    else:
-        speaker = subject(verb)
+    agent = verb.child("agent")
+    by = agent.child("pobj") if agent is not None else None
+    speaker = by if is_passive(verb) and verb.lemma not in ("quote", "cite") else subject(verb)
     if speaker is None or speaker is said or speaker.lower in ("it", "there") and is_passive(verb):
         return
     how = "clause" if verb.lemma in scene.language.cues.say else "demand"
     for phrase in phrases(speaker, scene):
         yield Speaker(phrase=phrase, how=how)
+    if by is not None and speaker is not by:
+        yield from (Speaker(phrase=p, how="told") for p in phrases(by, scene))
     yield from _told(verb, scene)
 
 
@@ -125,19 +136,17 @@ def _of_noun(word: Token, noun: Token, scene: Scene) -> Iterator[Speaker]:
         yield Speaker(phrase=phrase, how="noun")
 
 
-def _according(head: Token, scene: Scene) -> Iterator[Speaker]:
+def _according(scene: Scene) -> Iterator[Speaker]:
     for token in scene.sentence.tokens:
         if token.lower == "according":
             to = next((c for c in token.children if c.lower == "to"), None)
-            named = to.child("pobj") if to is not None else None
+            named, how = (to.child("pobj") if to is not None else None), "according"
         elif token.lower in ("citing", "quoting") and token.pos == "VERB":
-            named = token.child("dobj")
-        elif token.lower == "says" and token.dep == "ROOT":
-            named = None
+            named, how = token.child("dobj"), "citing"
         else:
             continue
-        if named is not None:
-            yield from (Speaker(phrase=p, how="according") for p in phrases(named, scene))
+        if named is not None and named.lemma not in scene.language.cues.no_source:
+            yield from (Speaker(phrase=p, how=how) for p in phrases(named, scene))
 
 
 def sentence_speakers(scene: Scene) -> Speakers:
@@ -150,5 +159,5 @@ def sentence_speakers(scene: Scene) -> Speakers:
     if root.lemma in cues.say and root.pos == "VERB":
         found.extend(_who(root, scene, root))
     found.extend(_inserted(root, scene))
-    found.extend(_according(root, scene))
+    found.extend(_according(scene))
     return tuple(found)

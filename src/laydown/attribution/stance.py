@@ -15,7 +15,7 @@ from laydown.sentences import Sentence, Token
 
 _PLAIN = Modality.ASSERTED
 _UP = {"xcomp", "ccomp", "pcomp", "acl", "conj", "advcl", "dobj", "pobj", "prep", "nsubjpass", "nsubj", "attr", "acomp", "oprd", "relcl", "dep", "csubj", "agent"}
-_COMPLEMENT = {"xcomp", "ccomp", "advcl"}
+_QUOTES = {'"', "'", "''", "``"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +48,8 @@ def _bends(head: Token, carrier: Token | None, cues: Cues) -> Iterator[tuple[Mod
         if word.dep == "conj" and not _shares(word, above):
             return
         bend = _by_governor(word, above, carrier, cues)
+        if bend is not None and bend[0] is Modality.DENIED and above.child("neg") is not None:
+            return
         if bend is not None:
             yield bend
         if _stops(word, above, cues):
@@ -67,13 +69,15 @@ def _on_verb(verb: Token, cues: Cues, *, event: bool) -> Iterator[tuple[Modality
         if child.dep == "neg" or (child.dep == "preconj" and child.lower == "neither") or (
             child.dep in ("advmod", "det") and child.lower in ("never", "no", "hardly", "barely") and child.i < verb.i and child.lower != "no"):
             yield Modality.DENIED, child.text
+        elif child.dep == "advmod" and child.lower == "longer" and any(c.lower in ("no", "not", "n't") for c in child.children):
+            yield Modality.DENIED, "no longer"
         elif child.dep == "aux" and child.lower in cues.modals:
             yield _modal(verb, child, cues), child.text
         elif child.dep == "mark" and child.lower in cues.conditionals:
             yield Modality.POSSIBLE, child.text
         elif child.dep == "advmod" and child.lower == "yet" and verb.tag == "VB":
             yield Modality.DENIED, child.text
-        elif child.dep in ("nsubj", "nsubjpass") and any(c.dep in ("det", "neg") and c.lower in ("no", "none", "neither") for c in (child, *child.children)):
+        elif child.dep in ("nsubj", "nsubjpass") and any(c.lower in ("no", "none", "neither", "nobody") for c in (child, *child.children)):
             yield Modality.DENIED, "no"
     if event and any(_conditional(c, cues) for c in verb.children):
         yield Modality.POSSIBLE, "if"
@@ -127,7 +131,11 @@ def _by_verb(word: Token, above: Token, carrier: Token | None, cues: Cues) -> Mo
     lemma = above.lemma
     nominal = word.dep in ("dobj", "nsubjpass", "pobj", "prep")
     if word.dep in ("nsubj", "conj", "relcl", "agent"):
-        return Modality.DENIED if word.dep == "nsubj" and lemma in ("fail", "collapse") and word.pos != "PRON" else None
+        return Modality.DENIED if word.dep == "nsubj" and lemma in cues.broken and word.pos == "NOUN" else None
+    if nominal and word.dep in ("dobj", "nsubjpass") and lemma in cues.broken:
+        return Modality.DENIED
+    if lemma in ("believe", "think", "see", "find") and word.dep in ("ccomp", "acl") and above.child("neg") is not None:
+        return Modality.DENIED
     if lemma in cues.deny and (nominal or word.dep in ("ccomp", "xcomp", "pcomp")):
         return Modality.DENIED
     if lemma in cues.denials:
@@ -185,4 +193,12 @@ def _hedged(head: Token, sentence: Sentence, cues: Cues) -> bool:
     if any(w.lemma in ("report", "rumour", "rumor") and w.pos == "NOUN" and w is not head for w in chain[1:]):
         return True
     lowered = sentence.text.lower()
-    return any(phrase in lowered for phrase in cues.hedge_phrases)
+    return any(phrase in lowered for phrase in cues.hedge_phrases) or _in_scare_quotes(head, sentence)
+
+
+def _in_scare_quotes(head: Token, sentence: Sentence) -> bool:
+    """Quotation marks around the event's word alone, or nearly so, are the writer's own doubt."""
+    tokens = sentence.tokens
+    before = any(t.text in _QUOTES for t in tokens[max(0, head.i - 1) : head.i])
+    after = any(t.text in _QUOTES for t in tokens[head.i + 1 : head.i + 2])
+    return before and after

@@ -54,7 +54,11 @@ def candidates(scene: Scene) -> tuple[list[Candidate], list[Rejection]]:
 
 def _reason_against(trigger: Trigger, slots: Slots, scene: Scene) -> str:
     head = trigger.head
+    if trigger.nominal and not trigger.frame.itself and _in_name(trigger, scene):
+        return "part of a name"
     if not trigger.nominal:
+        if any(c.dep == "prt" and c not in trigger.words for c in head.children):
+            return "another phrasal verb"
         done_to = head.child("dobj")
         if done_to is not None and done_to not in trigger.words and scene.kinds(done_to) <= {"other"} and not _is_event(done_to, scene):
             return f"what it is done to ('{done_to.text}') is no force and no place"
@@ -64,18 +68,33 @@ def _reason_against(trigger: Trigger, slots: Slots, scene: Scene) -> str:
             return "'leave' in another sense"
         if head.dep in ("amod", "compound") and head.tag == "VBG" and not slots.get("actor"):
             return "a modifier, no clause"
-    if not meets_needs(trigger, slots):
+    if _foreign(scene) and not _has_force(slots):
+        return "words of another world in the sentence, and no force in the event"
+    if not meets_needs(trigger, slots) and trigger.frame.strict:
         return f"needs {' or '.join(trigger.frame.needs)}; found {', '.join(slots) or 'nothing'}"
     return ""
+
+
+def _in_name(trigger: Trigger, scene: Scene) -> bool:
+    hit = scene.hit(trigger.head.i)
+    return hit is not None and hit.end - hit.start > 1 and hit.kind in ("force", "source", "place")
+
+
+def _foreign(scene: Scene) -> bool:
+    return any("foreign" in scene.language.nouns.get(t.lemma, ()) for t in scene.sentence.tokens if t.pos == "NOUN")
+
+
+def _has_force(slots: Slots) -> bool:
+    return any(f.phrase.kinds & (FORCE_KINDS | {"munition"}) for fillers in slots.values() for f in fillers)
 
 
 def _is_event(token: Token, scene: Scene) -> bool:
     return token.lemma in scene.language.noun_frames
 
 
-def _weight(candidate: Candidate) -> tuple[int, int, int]:
+def _weight(candidate: Candidate) -> tuple[int, int, int, int]:
     sure = sum(1 for slot, fillers in candidate.slots.items() for f in fillers[:1] if f.phrase.kinds & _SURE[slot])
-    return len(candidate.trigger.words), sure, sum(map(len, candidate.slots.values()))
+    return len(candidate.trigger.words), candidate.trigger.frame.prefer, sure, sum(map(len, candidate.slots.values()))
 
 
 def _without_inner(found: list[Candidate]) -> list[Candidate]:
@@ -92,11 +111,19 @@ def _merge(found: list[Candidate]) -> Iterator[Candidate]:
         host = next((by_head[h.i] for h in _hosts(candidate) if h.i in by_head and h.i not in gone), None)
         if host is None or host is candidate or host.trigger.frame.event is not candidate.trigger.frame.event:
             continue
+        if candidate.trigger.nominal and candidate.trigger.head.dep in ("conj", "dobj") and _stands_alone(candidate, host):
+            continue
         gone.add(candidate.trigger.head.i)
         by_head[host.trigger.head.i] = _joined(host, candidate)
     for candidate in found:
         if candidate.trigger.head.i not in gone:
             yield by_head[candidate.trigger.head.i]
+
+
+def _stands_alone(candidate: Candidate, host: Candidate) -> bool:
+    """A coordinated or fought event noun with parties of its own is an event of its own."""
+    own = {f.phrase.head.i for slot in ("actor", "counterpart") for f in candidate.slots.get(slot, ()) if f.function not in ("subject", "object")}
+    return bool(own - {f.phrase.head.i for fillers in host.slots.values() for f in fillers})
 
 
 def _hosts(candidate: Candidate) -> Iterable[Token]:

@@ -12,7 +12,7 @@ import msgspec
 
 from laydown.attribution import Speakers, Stance
 from laydown.claims.candidates import Candidate
-from laydown.lexicon.loading import read_yaml
+from laydown.claims.roles import meets_needs
 from laydown.model import When
 from laydown.phrases import FORCE_KINDS, PLACE_KINDS
 
@@ -20,17 +20,21 @@ Features = Mapping[str, float]
 
 
 class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Weights of the features (log-odds), and the confidence below which a candidate is no claim."""
+    """Weights of the features (log-odds), and the confidence that a claim needs.
 
+    A candidate whose frame's needs are met by its slots is kept from ``keep`` on, any other from ``keep_unmet`` on.
+    """
+
+    keep: float
+    keep_unmet: float
     intercept: float
-    threshold: float
     weights: dict[str, float]
 
 
 def load_calibration(path: Path | None = None) -> Calibration:
     """The weights in ``path`` (default: the packaged ones)."""
-    path = path or Path(str(files("laydown") / "data" / "en" / "confidence.yaml"))
-    return msgspec.convert(read_yaml(path), Calibration, strict=False)
+    path = path or Path(str(files("laydown") / "data" / "en" / "confidence.json"))
+    return msgspec.json.decode(path.read_bytes(), type=Calibration)
 
 
 def features(candidate: Candidate, stance: Stance, chain: Speakers, when: When | None) -> Features:
@@ -61,6 +65,30 @@ def _features(candidate: Candidate, stance: Stance, chain: Speakers, when: When 
     if trigger.nominal:
         yield f"carried:{trigger.carried if trigger.carried in ('object', 'subject', 'under', 'support', 'of', '') else 'preposition'}"
         yield f"article:{_determiner(candidate)}"
+    met = meets_needs(trigger, slots)
+    filled = min(2, sum(1 for slot in slots if any(f.phrase.kinds & (FORCE_KINDS if slot in ("actor", "counterpart") else PLACE_KINDS) for f in slots[slot])))
+    yield f"word:{event}:{head.lemma}:{'met' if met else 'unmet'}"
+    yield f"word:{head.lemma}:{shape if not trigger.nominal else 'noun'}:{filled}"
+    yield f"sure:{filled}:{shape}"
+    if not met:
+        yield "unmet"
+        yield f"unmet:{trigger.frame.id}"
+    governor = trigger.support or head.head
+    yield f"under:{governor.lemma}:{'noun' if trigger.nominal else 'verb'}:{event}"
+    for child in head.children:
+        if child.dep in ("dobj", "nsubj", "nsubjpass", "pobj", "compound", "amod", "prep", "prt", "acomp", "attr", "neg"):
+            yield f"child:{child.dep}:{child.lemma}"
+            if child.dep == "prep":
+                yield f"prep:{head.lemma}:{child.lower}"
+    sentence = candidate.scene.sentence
+    around = candidate.scene
+    if any(around.kinds(t) & {"force", "materiel"} for t in sentence.tokens if t.pos in ("NOUN", "PROPN")):
+        yield "force in sentence"
+        yield f"force in sentence:{trigger.frame.id}"
+    if len(sentence.tokens) < 8:
+        yield "short sentence"
+    if sentence.tokens[-1].text not in ".!?\"'":
+        yield "no full stop"
     if candidate.merged:
         yield "merged"
     for slot, fillers in slots.items():
@@ -83,6 +111,11 @@ def _determiner(candidate: Candidate) -> str:
         if child.dep == "poss":
             return "poss"
     return "none"
+
+
+def is_claim(values: Features, probability: float, calibration: Calibration) -> bool:
+    """True when a candidate is likely enough to be told as a claim."""
+    return probability >= (calibration.keep_unmet if "unmet" in values else calibration.keep)
 
 
 def confidence(values: Features, calibration: Calibration) -> float:

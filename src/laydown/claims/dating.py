@@ -18,12 +18,13 @@ def claim_date(
     trigger: Trigger, sentence: Sentence, times: Sequence[TimeMention], *, modality: Modality, published: date | None
 ) -> When | None:
     """The period of the event named by ``trigger``, or None when the document does not date it."""
-    stated = _nearest(trigger, sentence, times)
+    stated = _nearest(trigger, sentence, times, reach=90 if modality in (Modality.ASSERTED, Modality.DENIED) else 9)
     if stated is not None:
         return stated.when
-    if published is None or modality is not Modality.ASSERTED or trigger.nominal:
+    verb = trigger.head if not trigger.nominal else trigger.support
+    if published is None or modality is not Modality.ASSERTED or verb is None:
         return None
-    return _by_tense(trigger.head, published)
+    return _by_tense(verb, published)
 
 
 def _by_tense(verb: Token, published: date) -> When | None:
@@ -37,10 +38,10 @@ def _by_tense(verb: Token, published: date) -> When | None:
     return None
 
 
-def _nearest(trigger: Trigger, sentence: Sentence, times: Sequence[TimeMention]) -> TimeMention | None:
+def _nearest(trigger: Trigger, sentence: Sentence, times: Sequence[TimeMention], *, reach: int) -> TimeMention | None:
     usable = [t for t in times if t.when is not None and t.role in ("date", "since", "until")]
     ranked = sorted((_distance(trigger, sentence, t), abs(t.start - trigger.head.start), t.start) for t in usable)
-    if not ranked or ranked[0][0] > 90:
+    if not ranked or ranked[0][0] > reach:
         return None
     return next(t for t in usable if t.start == ranked[0][2])
 

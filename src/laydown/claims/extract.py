@@ -13,7 +13,7 @@ import msgspec
 
 from laydown.attribution import Speakers, Stance, speakers, stance
 from laydown.claims.candidates import Candidate, Rejection, candidates
-from laydown.claims.confidence import Calibration, Features, confidence, features, load_calibration
+from laydown.claims.confidence import Calibration, Features, confidence, features, is_claim, load_calibration
 from laydown.claims.dating import claim_date
 from laydown.claims.mentions import Namer
 from laydown.claims.quantities import quantities
@@ -85,7 +85,7 @@ def extract(document: Document, extractor: Extractor) -> Iterator[Claim]:
     """The claims of a document, in text order."""
     for sentence in read_sentences(document, extractor):
         for reading in sentence.readings:
-            if reading.claim.confidence >= extractor.calibration.threshold:
+            if is_claim(reading.features, reading.claim.confidence, extractor.calibration):
                 yield reading.claim
 
 

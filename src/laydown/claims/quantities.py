@@ -39,22 +39,28 @@ def _measures(number: Token, candidate: Candidate) -> bool:
 
 
 def _is_part(number: Token) -> bool:
-    return number.dep == "compound" and number.head.pos == "NUM"
+    return number.dep in ("compound", "conj") and number.head.pos == "NUM"
+
+
+def _other_end(number: Token) -> float | None:
+    """The upper end of 'between 200 and 300' and '200 to 300'."""
+    other = next((c for c in number.children if c.dep == "conj" and c.pos == "NUM"), None)
+    return _value(other) if other is not None else None
 
 
 def _quantities(numbers: list[Token], sentence: Sentence, candidate: Candidate) -> Iterator[Quantity]:
     for number in numbers:
-        value = _value(number)
+        value, top = _value(number), _other_end(number)
         if value is None:
             continue
         noun = number.head if number.dep in ("nummod", "quantmod", "compound") else None
         counted = noun.text if noun is not None else None
         unit = counted if noun is not None and noun.lemma in _UNITS else None
-        first = min([number, *(c for c in number.children if c.i < number.i)], key=lambda t: t.i)
+        first = min((t for t in number.subtree() if t.i <= number.i), key=lambda t: t.i)
         last = noun if noun is not None and noun.i > number.i else number
         bounds = {t.lower for t in number.subtree() if t is not number}
-        low = value if bounds & _AT_LEAST and not bounds & {"less", "fewer", "most"} else None
-        high = value if low is None and bounds & _AT_MOST else None
+        low = value if top is not None or bounds & _AT_LEAST and not bounds & {"less", "fewer", "most"} else None
+        high = top if top is not None else (value if low is None and bounds & _AT_MOST else None)
         segment = sentence.segment
         yield Quantity(
             text=segment.text[first.start : last.end], start=segment.at(first.start), end=segment.at(last.end),
@@ -72,7 +78,7 @@ def _counted(noun: str | None, unit: str | None, candidate: Candidate) -> str | 
 
 
 def _value(number: Token) -> float | None:
-    parts = sorted((t for t in number.subtree() if t.pos == "NUM"), key=lambda t: t.i)
+    parts = sorted((t for t in (number, *number.children) if t.pos == "NUM" and t.dep != "conj" or t is number), key=lambda t: t.i)
     total: float | None = None
     for part in parts:
         one = _one(part.lower)

@@ -20,15 +20,17 @@ _ACCEPTS: Mapping[str, frozenset[str]] = {
     "counterpart": _FORCES | {"people", "person", "object", "speaker"},
     **dict.fromkeys(_PLACES, PLACE_KINDS | {"name", "group"}),
 }
+_MOVING = ("leave", "shift", "arrive", "stand")
 _LOCATIVE = frozenset("in at near around outside inside along across throughout over on within".split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filler:
-    """A phrase in a slot, with the grammatical function that put it there."""
+    """A phrase in a slot, with the grammatical function that put it there; coordinated phrases share ``argument``."""
 
     phrase: Phrase
     function: str
+    argument: Token
 
 
 Slots = Mapping[str, tuple[Filler, ...]]
@@ -45,11 +47,14 @@ def fill(trigger: Trigger, scene: Scene) -> Slots:
             if phrase.kinds <= {"other", "time"}:
                 continue
             slot = next((s for s in wanted if _accepts(s, phrase, argument, trigger)), None)
-            if slot is None or phrase.head.i in taken:
+            if slot is None or (phrase.head.i in taken and argument.function != "itself"):
                 continue
             taken.add(phrase.head.i)
-            slots.setdefault(slot, []).append(Filler(phrase=phrase, function=argument.function))
+            slots.setdefault(slot, []).append(Filler(phrase=phrase, function=argument.function, argument=argument.token))
     _settle(slots, trigger)
+    for slot in _PLACES:
+        if len(slots.get(slot, ())) > 1:
+            slots[slot] = _one_place(slots[slot])
     return {slot: tuple(slots[slot]) for slot in SLOTS if slots.get(slot)}
 
 
@@ -67,13 +72,19 @@ def _arguments(trigger: Trigger, language: Language) -> Iterator[Argument]:
 
 def _existential(trigger: Trigger) -> Iterator[Argument]:
     for child in trigger.head.children:
-        if child.dep in ("attr", "nsubj", "dobj"):
+        if child.dep in ("attr", "nsubj", "dobj") and child.lower != "there":
             yield Argument(function="subject", token=child)
             yield from prepositional(child)
     yield from prepositional(trigger.head)
 
 
 def _noun_side(trigger: Trigger, language: Language) -> Iterator[Argument]:
+    if trigger.frame.itself:
+        yield Argument(function="itself", token=trigger.head)
+        yield from (a for a in prepositional(trigger.head) if a.function in _LOCATIVE)
+        return
+    if trigger.frame.copula and trigger.carried != "under":
+        yield from _told_of(trigger.head)
     yield from noun_arguments(trigger.head)
     verb, frame = trigger.support, trigger.frame
     if verb is None:
@@ -92,6 +103,14 @@ def _noun_side(trigger: Trigger, language: Language) -> Iterator[Argument]:
         yield from (a for a in prepositional(verb) if a.function in _LOCATIVE | {"with", "against"})
 
 
+def _told_of(noun: Token) -> Iterator[Argument]:
+    """'X is their bastion' and 'X, their bastion': the noun is said of X."""
+    if noun.dep in ("attr", "appos") and noun.head is not noun:
+        told = subject(noun.head) if noun.dep == "attr" else noun.head
+        if told is not None:
+            yield Argument(function="copula", token=told)
+
+
 def _support_side(verb: Token, *, suffered: bool) -> Iterator[Argument]:
     for argument in verb_arguments(verb):
         if argument.function in ("subject", "agent"):
@@ -101,6 +120,8 @@ def _support_side(verb: Token, *, suffered: bool) -> Iterator[Argument]:
 
 
 def _wanted(argument: Argument, profile: Profile, trigger: Trigger) -> tuple[str, ...]:
+    if argument.function == "itself":
+        return ("actor",)
     if argument.function == "copula":
         return (trigger.frame.copula,) if trigger.frame.copula else ()
     if argument.function == "there":
@@ -117,6 +138,10 @@ def _accepts(slot: str, phrase: Phrase, argument: Argument, trigger: Trigger) ->
     accepted = _ACCEPTS[slot]
     if trigger.frame.event in (EventType.AGREE, EventType.MEET) and slot in ("actor", "counterpart"):
         accepted = accepted | _SPEAKERS
+    if slot == "actor" and trigger.frame.profile in ("strike", "harm"):
+        accepted = accepted | {"munition"}
+    if slot == "actor" and argument.function in ("object", "of") and "people" in kinds and trigger.frame.profile in _MOVING:
+        return phrase.head.child("poss", "nummod") is not None
     if not kinds & accepted:
         return False
     if slot in _PLACES:
@@ -139,7 +164,7 @@ def _place_fits(phrase: Phrase, argument: Argument) -> bool:
 def _settle(slots: dict[str, list[Filler]], trigger: Trigger) -> None:
     """One actor by causation, and the two parties of a meeting told apart."""
     actors = slots.get("actor", [])
-    if trigger.frame.profile in ("leave", "shift", "arrive", "stand"):
+    if trigger.frame.profile in _MOVING:
         moved = [f for f in actors if f.function in ("object", "of", "with")]
         causers = [f for f in actors if f.function in ("subject", "agent", "poss", "by")]
         if moved and causers:
@@ -153,14 +178,22 @@ def _settle(slots: dict[str, list[Filler]], trigger: Trigger) -> None:
             slots["actor"], slots["counterpart"] = pair[:1], pair[1:]
 
 
+def _one_place(fillers: list[Filler]) -> list[Filler]:
+    """Where a thing happens is told once: of several phrases the first that is named, with those coordinated with it."""
+    best = next((f for f in fillers if f.phrase.named), fillers[0])
+    return [f for f in fillers if f.argument is best.argument]
+
+
 def meets_needs(trigger: Trigger, slots: Slots) -> bool:
     """True when the frame's needs are met by phrases that certainly stand for such things."""
     needs = trigger.frame.needs
-    return not needs or any(all(_sure(slot, slots) for slot in need.split("+")) for need in needs)
+    return not needs or any(all(_sure(slot, slots, trigger) for slot in need.split("+")) for need in needs)
 
 
-def _sure(slot: str, slots: Slots) -> bool:
-    sure = (PLACE_KINDS if slot in _PLACES else FORCE_KINDS | {"people", "person"}) | {"group", "name", "number"}
+def _sure(slot: str, slots: Slots, trigger: Trigger) -> bool:
+    sure = (PLACE_KINDS if slot in _PLACES else FORCE_KINDS | {"people", "munition"}) | {"group", "name", "number"}
+    if trigger.frame.event in (EventType.AGREE, EventType.MEET, EventType.ATTACK):
+        sure = sure | _SPEAKERS
     return any(filler.phrase.kinds & sure for filler in slots.get(slot, ()))
 
 

@@ -68,8 +68,8 @@ def _with_particles(verb: Token, words: tuple[str, ...]) -> list[Token] | None:
     found: list[Token] = []
     last = verb
     for word in words:
-        match = next((c for c in (*verb.children, *last.children) if c.dep in _PARTICLES and word in (c.lower, c.lemma)
-                      and 0 < c.i - verb.i <= _REACH and c not in found), None)
+        match = next((c for c in (*verb.children, *last.children) if word in (c.lower, c.lemma) and _follows(c, verb, last)
+                      and c not in found), None)
         if match is None:
             return None
         found.append(match)
@@ -77,12 +77,23 @@ def _with_particles(verb: Token, words: tuple[str, ...]) -> list[Token] | None:
     return found
 
 
+def _follows(word: Token, verb: Token, last: Token) -> bool:
+    """A particle stands behind its verb; one that is a preposition stands right behind it."""
+    if word.dep not in _PARTICLES or not 0 < word.i - verb.i <= _REACH:
+        return False
+    return word.dep != "prep" or word.i == last.i + 1
+
+
 def _verb_form_fits(token: Token, frame: Frame) -> bool:
     if frame.participle:
-        return token.tag in ("VBN", "JJ") and not token.child("dobj") and not any(
-            c.dep == "aux" and c.lower in ("have", "has", "had") for c in token.children)
+        goes = any(c.dep == "prep" and c.lower in ("to", "into") for c in token.children)
+        return token.tag in ("VBN", "JJ") and not goes and token.child("dobj") is None
     if frame.existential:
         return token.child("expl") is not None
+    if frame.past:
+        return token.tag == "VBD" and token.child("dobj") is not None
+    if frame.bare:
+        return token.child("expl", "attr", "acomp", "xcomp", "ccomp", "dobj", "aux") is None and token.dep not in ("aux", "auxpass")
     return True
 
 
@@ -108,6 +119,8 @@ def _preceding(token: Token, words: tuple[str, ...], sentence: Sentence) -> tupl
 
 
 def _carried(noun: Token, words: tuple[Token, ...], frame: Frame) -> Trigger | None:
+    if frame.itself:
+        return Trigger(frame=frame, head=noun, words=words)
     if frame.under:
         preposition = noun.head
         if noun.dep != "pobj" or preposition.lower not in frame.under:

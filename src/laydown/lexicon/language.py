@@ -30,14 +30,19 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     modality: Modality = Modality.ASSERTED
 
 
+class Examples(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The evidence of a frame: sentences in which it must find its event, and sentences in which it must not."""
+
+    matches: tuple[Example, ...]
+    rejects: tuple[str, ...]
+
+
 class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One way of naming one type of event; the fields are explained at the head of ``events.yaml``."""
 
     id: str
     event: EventType
     profile: str
-    matches: tuple[Example, ...] = ()
-    rejects: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
@@ -48,6 +53,11 @@ class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     participle: bool = False
     existential: bool = False
     weapon: bool = False
+    strict: bool = False
+    itself: bool = False
+    past: bool = False
+    bare: bool = False
+    prefer: bool = False
 
 
 class _Events(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,6 +81,7 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     announce: frozenset[str]
     said_nouns: frozenset[str]
     according: tuple[str, ...]
+    no_source: frozenset[str]
     orders: frozenset[str]
     demands: frozenset[str]
     plans: frozenset[str]
@@ -102,6 +113,7 @@ class Language:
     """
 
     frames: tuple[Frame, ...]
+    examples: Mapping[str, Examples]
     profiles: Mapping[str, Profile]
     nouns: Mapping[str, frozenset[str]]
     cues: Cues
@@ -120,11 +132,14 @@ def load_language(folder: Path | None = None) -> Language:
     events = _read(folder / "events.yaml", _Events, faults)
     nouns = _read(folder / "nouns.yaml", dict[str, tuple[str, ...]], faults)
     cues = _read(folder / "cues.yaml", Cues, faults)
+    examples = _read(folder / "examples.yaml", dict[str, Examples], faults)
     frames = tuple(_frames(folder / "events.yaml", events, faults)) if events else ()
-    if faults or events is None or nouns is None or cues is None:
+    faults.extend(_example_faults(frames, examples or {}))
+    if faults or events is None or nouns is None or cues is None or examples is None:
         raise LexiconError(faults)
     return Language(
         frames=frames,
+        examples=examples,
         profiles=events.profiles,
         nouns=_invert(nouns),
         cues=cues,
@@ -167,11 +182,19 @@ def _frame_faults(frame: Frame, events: _Events, seen: set[str]) -> Iterable[str
         yield f"there is no profile '{frame.profile}'"
     if not (frame.verbs or frame.nouns):
         yield "it names no verb and no noun"
-    if False and not (frame.matches and frame.rejects):
-        yield "it needs at least one sentence under `matches` and one under `rejects`"
     for need in frame.needs:
         for slot in set(need.rstrip("?").split("+")) - set(SLOTS):
             yield f"`needs` names no slot: '{slot}'"
+
+
+def _example_faults(frames: Sequence[Frame], examples: Mapping[str, Examples]) -> Iterable[str]:
+    ids = {frame.id for frame in frames}
+    for frame in frames:
+        own = examples.get(frame.id)
+        if own is None or not (own.matches and own.rejects):
+            yield f"examples.yaml: {frame.id}: the frame needs a sentence under `matches` and one under `rejects`"
+    for extra in sorted(examples.keys() - ids):
+        yield f"examples.yaml: {extra}: there is no such frame"
 
 
 def _invert(nouns: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
@@ -188,6 +211,6 @@ def _index(
     found: dict[str, list[tuple[tuple[str, ...], Frame]]] = {}
     for frame in frames:
         for phrase in getattr(frame, field):
-            words = tuple(phrase.split())
+            words = tuple(phrase.replace("-", " - ").split())
             found.setdefault(words[key], []).append((words, frame))
     return {word: tuple(sorted(rows, key=lambda row: -len(row[0]))) for word, rows in found.items()}
