@@ -137,6 +137,7 @@ class NameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     """``data/en/names.yaml``: the English words around names, all in lower case.
 
     ``military_nouns`` follow a demonym ('troops', 'air force'); ``backing`` joins a backer to a force ('backed');
+    ``state_nouns`` and ``land_nouns`` after a demonym mean the state ('regime') or the country ('territory').
     ``members`` stand before 'of' and a force ('hundreds', 'units'). ``place_kinds`` maps a word such as 'governorate'
     to the precision it tells, and ``loose_kinds`` are those that prove little ('countryside'). ``directions``,
     ``determiners`` and ``adjectives`` ('strategic') may stand before a name, ``surroundings`` before 'of'.
@@ -145,7 +146,12 @@ class NameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     military_nouns: frozenset[str]
     backing: frozenset[str]
     fighter_nouns: frozenset[str]
+    state_nouns: frozenset[str]
+    land_nouns: frozenset[str]
     members: frozenset[str]
+    force_adjectives: frozenset[str]
+    peoples: frozenset[str]
+    prepositions: frozenset[str]
     place_kinds: dict[str, PlacePrecision]
     loose_kinds: frozenset[str]
     directions: frozenset[str]

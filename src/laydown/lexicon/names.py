@@ -7,11 +7,10 @@ tables are searched at once; the longest match wins, and at equal length the str
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from operator import attrgetter
 from typing import NamedTuple
 
 from laydown.lexicon.spelling import ARTICLES, FREE_ARTICLES, Piece, exact_key, fold, pieces, plain_key
@@ -21,7 +20,6 @@ MIN_SKELETON = 5
 
 _EXACT, _PLAIN, _BARE, _SKELETON = range(4)
 _TABLES = (_EXACT, _PLAIN, _BARE, _SKELETON)
-_FORM = (attrgetter("exact"), attrgetter("plain"), attrgetter("plain"), attrgetter("skeleton"))
 _HYPHENS = frozenset("-\u2010\u2011")
 
 
@@ -75,11 +73,12 @@ class _Table:
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """Pieces ``first`` to ``last`` (inclusive) match ``names`` of one table."""
+    """Pieces ``first`` to ``last`` (inclusive) match ``names`` of one table; ``loose``: by their skeletons."""
 
     first: int
     last: int
     names: tuple[Name, ...]
+    loose: bool
 
 
 class NameIndex:
@@ -117,14 +116,12 @@ class NameIndex:
         A span that is a name of several kinds gives one hit for each kind.
         """
         sentence = _Sentence(words)
-        starts = self._starts(sentence)
         hits: list[NameHit] = []
         free_from = 0
-        for index in starts:
+        for index, kinds in sorted(self._starts(sentence).items()):
             if index < free_from:
                 continue
-            matches = self._longest(sentence, index)
-            found = tuple(self._hits(sentence, matches))
+            found = self._hits(sentence, self._longest(sentence, index, kinds))
             if found and found[0].start >= (hits[-1].end if hits else 0):
                 hits.extend(found)
                 free_from = sentence.first_piece_at(found[0].end)
@@ -134,8 +131,11 @@ class NameIndex:
         """The ids that the whole of ``text`` can mean, of the given kinds; by the strictest table that knows it."""
         parts = _bare(text)
         bare, skeletons = " ".join(p.plain for p in parts), " ".join(p.skeleton for p in parts)
-        for table, key in zip(self._tables, (exact_key(text), plain_key(text), bare, skeletons), strict=True):
-            names = table.names.get(key, ())
+        exact_names, plain_names, bare_names, loose_names = (
+            table.names.get(key, ())
+            for table, key in zip(self._tables, (exact_key(text), plain_key(text), bare, skeletons), strict=True)
+        )
+        for names in (exact_names, plain_names + bare_names, loose_names):
             ids = tuple(dict.fromkeys(n.id for n in names if n.kind in kinds))
             if ids:
                 return ids
@@ -158,61 +158,55 @@ class NameIndex:
         """The ids of the forces that '<demonym> troops' can mean for a country code, whatever the date."""
         return self._state_forces.get(country, (f"{country}-forces",))
 
-    def _starts(self, sentence: _Sentence) -> list[int]:
-        exact, plain, bare, skeleton = (table.firsts for table in self._tables)
-        return [
-            i
-            for i, p in enumerate(sentence.pieces)
-            if p.plain in plain or p.plain in bare or p.skeleton in skeleton or p.exact in exact
-        ]
+    def _starts(self, sentence: _Sentence) -> dict[int, list[int]]:
+        """The pieces with which a name may begin, each with the tables that know such a name."""
+        starts: dict[int, list[int]] = {}
+        for kind, table in enumerate(self._tables):
+            firsts = table.firsts
+            for index, form in enumerate(sentence.forms[kind]):
+                if form in firsts:
+                    starts.setdefault(index, []).append(kind)
+        return starts
 
-    def _longest(self, sentence: _Sentence, index: int) -> list[_Match]:
+    def _longest(self, sentence: _Sentence, index: int, kinds: Iterable[int]) -> list[_Match]:
         """The matches that begin at piece ``index`` and reach furthest, strictest table first."""
         found: list[_Match] = []
-        for kind, table in enumerate(self._tables):
-            if _FORM[kind](sentence.pieces[index]) in table.firsts:
-                match = self._walk(sentence, index, kind)
-                if match is not None and (not found or match.last >= found[0].last):
-                    found = [match] if found and match.last > found[0].last else [*found, match]
+        for kind in kinds:
+            match = self._walk(sentence, index, kind)
+            if match is not None and (not found or match.last >= found[0].last):
+                found = [match] if found and match.last > found[0].last else [*found, match]
         return found
 
     def _walk(self, sentence: _Sentence, index: int, kind: int) -> _Match | None:
-        table = self._tables[kind]
-        skip_articles = kind in (_BARE, _SKELETON)
-        key, best = "", None
-        for i in range(index, len(sentence.pieces)):
-            piece = sentence.pieces[i]
-            if piece.glue or (skip_articles and key and piece.plain in ARTICLES):
-                if key:
-                    continue
-                break
-            part = _FORM[kind](piece)
-            key = f"{key} {part}" if key else part
-            if key in table.names and sentence.ends_token(i):
-                names = tuple(n for n in table.names[key] if sentence.allows(index, i, n, loose=kind == _SKELETON))
-                best = _Match(index, i, names) if names else best
+        table, forms = self._tables[kind], sentence.forms[kind]
+        loose, skip_articles = kind == _SKELETON, kind in (_BARE, _SKELETON)
+        key, last, best = forms[index], index, None
+        while True:
+            if key in table.names and sentence.ends_token(last):
+                names = tuple(n for n in table.names[key] if sentence.allows(index, last, n, loose=loose))
+                best = _Match(index, last, names, loose) if names else best
             if key not in table.prefixes:
-                break
-        return best
+                return best
+            last = sentence.next_piece(last, skip_articles=skip_articles)
+            if last == len(sentence.pieces):
+                return best
+            key = f"{key} {forms[last]}"
 
-    def _hits(self, sentence: _Sentence, matches: Sequence[_Match]) -> Iterator[NameHit]:
+    def _hits(self, sentence: _Sentence, matches: Sequence[_Match]) -> list[NameHit]:
+        if not matches:
+            return []
         by_kind: dict[NameKind, list[str]] = {}
         for match in matches:
-            fresh = {n.kind for n in match.names} - by_kind.keys()
+            known = frozenset(by_kind) if match.loose else frozenset()
             for name in match.names:
-                if name.kind in fresh:
+                if name.kind not in known:
                     by_kind.setdefault(name.kind, []).append(name.id)
-        if not by_kind:
-            return
         start, end = sentence.span(matches[0])
         people = by_kind.get(NameKind.DEMONYM) or by_kind.get(NameKind.COUNTRY)
         tail = self._military_tail(sentence.words, end) if people else 0
         if people and tail:
-            forces = [force for iso in people for force in self.state_forces(iso)]
-            yield _hit(start, end + tail, NameKind.FORCE, forces)
-            return
-        for kind, ids in by_kind.items():
-            yield _hit(start, end, kind, ids)
+            return [_hit(start, end + tail, NameKind.FORCE, (f for iso in people for f in self.state_forces(iso)))]
+        return [_hit(start, end, kind, ids) for kind, ids in by_kind.items()]
 
     def _military_tail(self, words: Sequence[str], start: int) -> int:
         """How many words from ``start`` are a military noun (at most three)."""
@@ -223,16 +217,28 @@ class NameIndex:
 class _Sentence:
     """The tokens of a sentence as pieces; ``owners[i]`` is the token of piece ``i``."""
 
-    __slots__ = ("owners", "pieces", "words")
+    __slots__ = ("forms", "owners", "pieces", "words")
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = words
         self.pieces: list[Piece] = []
         self.owners: list[int] = []
         for token, word in enumerate(words):
-            for piece in pieces(word):
-                self.pieces.append(piece)
-                self.owners.append(token)
+            found = pieces(word)
+            self.pieces += found
+            self.owners += (token,) * len(found)
+        plain = [piece.plain for piece in self.pieces]
+        self.forms = ([p.exact for p in self.pieces], plain, plain, [p.skeleton for p in self.pieces])
+
+    def next_piece(self, index: int, *, skip_articles: bool) -> int:
+        """The next piece that can belong to a name, past hyphens and, if asked, articles; else the end."""
+        index += 1
+        while index < len(self.pieces):
+            piece = self.pieces[index]
+            if not piece.glue and not (skip_articles and piece.plain in ARTICLES):
+                break
+            index += 1
+        return index
 
     def ends_token(self, index: int) -> bool:
         """Whether piece ``index`` is the last of its token."""
@@ -277,7 +283,7 @@ class _Sentence:
 
 def is_abbreviation(text: str) -> bool:
     """Whether a name must match exactly in case: all capitals and digits ('SAA', 'T-2'), or three letters or fewer."""
-    return text == text.upper() or sum(c.isalnum() for c in text) <= 3
+    return text == text.upper() or (len(text) <= 6 and sum(c.isalnum() for c in text) <= 3)
 
 
 def _bare(text: str) -> list[Piece]:
