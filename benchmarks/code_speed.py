@@ -79,9 +79,9 @@ def parse_chunk(texts: list[str], pipeline: str | None) -> int:
     return sum(len(text.split()) for text in texts)
 
 
-def rate(words: Iterator[int], warm: int) -> float:
-    """Words a second, counted from the ``warm``-th result on: by then everything is loaded."""
-    for _ in range(warm):
+def rate(words: Iterator[int], size: int) -> float:
+    """Words a second over the last two thirds of ``size`` results: by then everything is loaded and runs evenly."""
+    for _ in range(size // 3):
         next(words)
     begun = time.perf_counter()
     return sum(words) / (time.perf_counter() - begun)
@@ -90,13 +90,13 @@ def rate(words: Iterator[int], warm: int) -> float:
 def bare_rate(items: list[Given], pipeline: str | None, jobs: int) -> float:
     chunks = [paragraphs(items[n : n + CHUNK]) for n in range(0, len(items), CHUNK)]
     if jobs == 1:
-        return rate((parse_chunk(texts, pipeline) for texts in chunks), 1)
+        return rate((parse_chunk(texts, pipeline) for texts in chunks), len(chunks))
     with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        return rate(iter(pool.map(parse_chunk, chunks, [pipeline] * len(chunks))), jobs)
+        return rate(iter(pool.map(parse_chunk, chunks, [pipeline] * len(chunks))), len(chunks))
 
 
 def code_rate(items: list[Given], options: Options, jobs: int) -> float:
-    return rate((result.words for result in code(items, options=options, jobs=jobs).results), CHUNK * jobs)
+    return rate((result.words for result in code(items, options=options, jobs=jobs).results), len(items))
 
 
 def resident_mb(folder: Path, jobs: int) -> float:
