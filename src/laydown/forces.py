@@ -30,6 +30,14 @@ class ForceContext:
     countries: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A name taken out of the words. ``state``: it may be a country or people by itself ('Turkey', 'the Russians')."""
+
+    name: str
+    state: bool = True
+
+
 def resolve_force(words: str, theatre: Theatre, context: ForceContext | None = None) -> Force | None:
     """The force that ``words`` mean ('hundreds of X fighters', 'Turkish troops', 'the rebels'), or None.
 
@@ -37,20 +45,20 @@ def resolve_force(words: str, theatre: Theatre, context: ForceContext | None = N
     unless the theatre knows that country's forces better.
     """
     context = context or ForceContext()
-    for name in dict.fromkeys(_readings(words, theatre)):
-        ids = _look_up(name, theatre)
+    for reading in dict.fromkeys(_readings(words, theatre)):
+        ids = _look_up(reading, theatre)
         if ids:
             return _choose([theatre.forces[i] for i in ids], theatre, context)
     return None
 
 
-def _look_up(name: str, theatre: Theatre) -> tuple[str, ...]:
-    """The ids that the whole of ``name`` can mean, by the first way of reading it that knows any."""
-    tokens = name.split()
+def _look_up(reading: _Reading, theatre: Theatre) -> tuple[str, ...]:
+    """The ids that the whole of a name can mean, by the first way of reading it that knows any."""
+    name = reading.name
     return (
         theatre.names.lookup(name, NameKind.FORCE)
-        or _states(name, theatre)
-        or _state_forces(tokens, theatre)
+        or (_states(name, theatre) if reading.state else ())
+        or _of_people(name.split(), theatre)
         or _backed(name, theatre)
     )
 
@@ -61,7 +69,7 @@ def _states(name: str, theatre: Theatre) -> tuple[str, ...]:
         return ()
     found = theatre.names.lookup(name, *_PEOPLE)
     if not found:
-        places = frozenset(theatre.names.lookup(name, NameKind.PLACE))
+        places = theatre.names.lookup(name, NameKind.PLACE)
         found = tuple(theatre.places[i].country or "" for i in places if _is_capital(i, theatre))
     return tuple(f"{iso}-forces" for iso in dict.fromkeys(found))
 
@@ -72,15 +80,18 @@ def _is_capital(place_id: str, theatre: Theatre) -> bool:
     return country is not None and place.kind == "city" and country.capital in (place.name, *place.aliases)
 
 
-def _state_forces(tokens: Sequence[str], theatre: Theatre) -> tuple[str, ...]:
-    """'<demonym> <military noun>' and '<country>'s <military noun>' as that state's forces."""
+def _of_people(tokens: Sequence[str], theatre: Theatre) -> tuple[str, ...]:
+    """'<demonym> troops' as the state's forces, '<demonym> government' as the state; '<country>'s troops' too."""
     for size in range(1, len(tokens)):
-        if not theatre.names.is_military(tokens[size:]):
+        military = theatre.names.is_military(tokens[size:])
+        if not military and " ".join(tokens[size:]).lower() not in theatre.words.state_nouns:
             continue
         people = _POSSESSIVE.sub("", " ".join(tokens[:size]))
         found = theatre.names.lookup(people, *_PEOPLE) if people[:1].isupper() else ()
-        if found:
+        if found and military:
             return tuple(force for iso in found for force in theatre.names.state_forces(iso))
+        if found:
+            return tuple(f"{iso}-forces" for iso in found)
     return ()
 
 
@@ -101,20 +112,23 @@ def _is_fighters(noun: str, theatre: Theatre) -> bool:
     return any(" ".join(words[start:]) in theatre.words.fighter_nouns for start in range(len(words)))
 
 
-def _readings(words: str, theatre: Theatre) -> Iterator[str]:
+def _readings(words: str, theatre: Theatre) -> Iterator[_Reading]:
     """The names that ``words`` can hold, the most literal first."""
     whole = words.strip(_QUOTES)
-    yield _POSSESSIVE.sub("", whole)
-    bracketed = _BRACKET.findall(whole)
+    yield _Reading(_POSSESSIVE.sub("", whole))
     tokens = _BRACKET.sub(" ", whole).split()
     yield from _trimmed(tokens, theatre)
-    yield from bracketed
+    bracket = _BRACKET.search(whole)
+    if bracket and bracket.end() == len(whole):
+        yield _Reading(bracket[1])
+    cut = next((i for i, token in enumerate(tokens) if i and _ends_name(token, theatre)), len(tokens))
+    yield from _trimmed(tokens[:cut], theatre)
     for i in range(len(tokens) - 2, 0, -1):
         if tokens[i].lower() in {"of", "from"} and _is_member(tokens[i - 1], theatre):
             yield from _trimmed(tokens[i + 1 :], theatre)
 
 
-def _trimmed(tokens: Sequence[str], theatre: Theatre) -> Iterator[str]:
+def _trimmed(tokens: Sequence[str], theatre: Theatre) -> Iterator[_Reading]:
     """The name without determiners before it, then without nouns after it, then without descriptions before it."""
     start = 0
     while start < len(tokens) - 1 and _is_determiner(tokens[start], theatre):
@@ -122,17 +136,22 @@ def _trimmed(tokens: Sequence[str], theatre: Theatre) -> Iterator[str]:
     for left in range(start, len(tokens)):
         if left > start and not _is_description(tokens[left - 1], theatre):
             break
-        yield from _without_nouns(tokens[left:], theatre)
+        bare = left == start and not any(token.lower() != "the" for token in tokens[:start])
+        yield from _without_nouns(tokens[left:], bare, theatre)
 
 
-def _without_nouns(tokens: Sequence[str], theatre: Theatre) -> Iterator[str]:
-    text = " ".join(tokens).strip(_QUOTES)
-    yield _POSSESSIVE.sub("", text)
+def _without_nouns(tokens: Sequence[str], is_bare: bool, theatre: Theatre) -> Iterator[_Reading]:
+    """A country is a state only when it stands bare: 'four Syrians' and 'Syrian militias' are not Syria."""
+    yield _Reading(_POSSESSIVE.sub("", " ".join(tokens).strip(_QUOTES)), is_bare)
     for size in (2, 1):
         noun = " ".join(tokens[-size:]).lower()
         is_noun = theatre.names.is_military(tokens[-size:]) or noun in theatre.words.fighter_nouns
         if len(tokens) > size and is_noun:
-            yield _POSSESSIVE.sub("", " ".join(tokens[:-size]).strip(_QUOTES))
+            yield _Reading(_POSSESSIVE.sub("", " ".join(tokens[:-size]).strip(_QUOTES)), False)
+
+
+def _ends_name(token: str, theatre: Theatre) -> bool:
+    return token.lower() in theatre.words.prepositions or token.lower() == "of"
 
 
 def _is_determiner(token: str, theatre: Theatre) -> bool:
@@ -146,7 +165,8 @@ def _is_member(token: str, theatre: Theatre) -> bool:
 def _is_description(token: str, theatre: Theatre) -> bool:
     """Whether a token may stand before a name: 'local', 'Iran-backed', 'Lebanese', 'militant'."""
     lower = token.lower()
-    if lower in theatre.words.adjectives or _is_member(token, theatre) or lower in theatre.words.fighter_nouns:
+    words = theatre.words
+    if lower in words.force_adjectives or lower in words.members or lower in words.fighter_nouns:
         return True
     if theatre.names.is_military([token]):
         return True
@@ -163,7 +183,13 @@ def _choose(candidates: Sequence[Force], theatre: Theatre, context: ForceContext
     left = _alive(left, context.on)
     if len(left) > 1:
         left = _of_countries(left, context.countries) or _of_countries(left, theatre.home) or left
-    return left[0] if len(left) == 1 else None
+    return left[0] if len(left) == 1 else _common_parent(left, theatre)
+
+
+def _common_parent(forces: Sequence[Force], theatre: Theatre) -> Force | None:
+    """What the candidates are all part of: an undated 'Syrian army' is Syria's, whichever government's it was."""
+    parents = {force.parent for force in forces}
+    return theatre.forces.get(parents.pop() or "") if len(parents) == 1 else None
 
 
 def _meant(force: Force, theatre: Theatre, context: ForceContext) -> tuple[Force, ...]:

@@ -30,19 +30,24 @@ _KM_PER_DEGREE = 111.2
 _NEAR_KM = 150.0
 _NEARER = 0.3
 
-_TAIL = re.compile(r",|\(|\s(?:in|near|on|at|along|close to|outside|inside|within|by|from|towards?|with)\s")
+_TAIL = re.compile(
+    r",|\(|\s(?:in|near|on|at|along|close to|outside|inside|within|by|from|towards?|with|which|that|held|"
+    r"(?:north|south)?(?:[ -]?(?:east|west))?(?:ern)? of(?! the country))\s"
+)
+_GLUED_ARTICLE = re.compile(r"^(?:Al|El|Ash|As|Ar|Ad|An|At|Az)(?=[a-z]{5})")
 _QUOTES = "\"'\u2018\u2019\u201c\u201d\u00ab\u00bb .;:"
 _POSSESSIVE = re.compile(r"(?:['\u2019]s|(?<=s)['\u2019])$")
 
 # Without other evidence 'Idlib' is the town, not the province that is named after it.
 _RANK = {
     PlacePrecision.COUNTRY: 0,
-    PlacePrecision.TOWN: 1,
-    PlacePrecision.SITE: 1,
-    PlacePrecision.DISTRICT: 2,
-    PlacePrecision.PROVINCE: 3,
-    PlacePrecision.REGION: 3,
+    PlacePrecision.TOWN: 2,
+    PlacePrecision.SITE: 2,
+    PlacePrecision.DISTRICT: 3,
+    PlacePrecision.PROVINCE: 4,
+    PlacePrecision.REGION: 4,
 }
+_CITY_RANK = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +76,7 @@ def resolve_place(words: str, theatre: Theatre, context: PlaceContext | None = N
     Descriptions and directions are dropped: 'north of X' gives X, and the caller keeps the relation.
     """
     context = context or PlaceContext()
-    readings = tuple(dict.fromkeys(_readings(words, theatre)))
+    readings = tuple(r for r in dict.fromkeys(_readings(words, theatre)) if r.name != r.name.lower())
     for reading in readings:
         candidates = _look_up(reading.name, theatre)
         if candidates:
@@ -84,7 +89,10 @@ def resolve_place(words: str, theatre: Theatre, context: PlaceContext | None = N
 
 
 def _look_up(name: str, theatre: Theatre) -> tuple[Place, ...]:
-    ids = theatre.names.lookup(name, NameKind.PLACE, NameKind.COUNTRY)
+    kinds = (NameKind.PLACE, NameKind.COUNTRY)
+    ids = theatre.names.lookup(name, *kinds)
+    if not ids and _GLUED_ARTICLE.match(name):
+        ids = theatre.names.lookup(_GLUED_ARTICLE.sub("", name).capitalize(), *kinds)
     return tuple(theatre.places[i] for i in ids if _means_land(name, i, theatre))
 
 
@@ -97,12 +105,25 @@ def _means_land(name: str, place_id: str, theatre: Theatre) -> bool:
 def _readings(words: str, theatre: Theatre) -> Iterator[_Reading]:
     """The names that ``words`` can hold, the most literal first."""
     whole = words.strip(_QUOTES)
-    for text in dict.fromkeys((whole, _TAIL.split(whole, maxsplit=1)[0].strip(_QUOTES))):
-        tokens = text.split()
+    yield _Reading(_name([whole]))
+    tokens = whole.split()
+    while len(tokens) > 1 and tokens[0].lower() in theatre.words.prepositions:
+        tokens = tokens[1:]
+    text = " ".join(tokens)
+    for part in dict.fromkeys((_TAIL.split(text, maxsplit=1)[0].strip(_QUOTES), text)):
+        tokens = part.split()
         for start in range(len(tokens)):
             if _droppable(tokens[:start], theatre):
                 yield from _with_kind(tokens[start:], theatre)
+        yield from _land(tokens, theatre)
         yield from _after_of(tokens, theatre)
+
+
+def _land(tokens: Sequence[str], theatre: Theatre) -> Iterator[_Reading]:
+    """'Syrian territory' as the country."""
+    if len(tokens) > 1 and tokens[-1].lower() in theatre.words.land_nouns:
+        for iso in theatre.names.lookup(tokens[-2], NameKind.DEMONYM):
+            yield _Reading(theatre.countries[iso].name, PlacePrecision.COUNTRY, True)
 
 
 def _with_kind(tokens: Sequence[str], theatre: Theatre) -> Iterator[_Reading]:
@@ -154,12 +175,12 @@ def _is_modifier(token: str, theatre: Theatre) -> bool:
     plain = token.lower().strip(",")
     if plain in words.determiners or plain in words.adjectives or plain in words.directions:
         return True
-    if plain in words.place_kinds or plain in words.surroundings:
+    if plain in words.place_kinds or plain in words.surroundings or plain in words.peoples:
         return True
     owner = _POSSESSIVE.sub("", token)
     if owner != token and theatre.names.lookup(owner, NameKind.COUNTRY, NameKind.PLACE):
         return True
-    return bool(theatre.names.lookup(token, NameKind.DEMONYM)) and token[:1].isupper()
+    return token[:1].isupper() and bool(theatre.names.lookup(token, NameKind.DEMONYM))
 
 
 def _name(tokens: Iterable[str]) -> str:
@@ -174,11 +195,15 @@ def _choose(candidates: Sequence[Place], reading: _Reading, theatre: Theatre, co
     left = [p for p in hinted or candidates if _plausible(p, theatre, context)]
     left = _of_countries(left, context.countries) or _of_countries(left, theatre.home) or left
     if not hinted and left:
-        best = min(_RANK[p.precision] for p in left)
-        left = [p for p in left if _RANK[p.precision] == best]
+        best = min(map(_rank, left))
+        left = [p for p in left if _rank(p) == best]
     if len(left) == 1:
         return left[0]
     return _nearest(left, context.near)
+
+
+def _rank(place: Place) -> int:
+    return _CITY_RANK if place.kind == "city" else _RANK[place.precision]
 
 
 def _plausible(place: Place, theatre: Theatre, context: PlaceContext) -> bool:
@@ -212,7 +237,7 @@ def distance_km(a: Place, b: Place) -> float:
 
 
 def _similar(name: str, theatre: Theatre, context: PlaceContext) -> tuple[Place, ...]:
-    """Places whose skeleton is clearly the most similar one, with the same first and last letter."""
+    """Places whose skeleton is clearly the most similar one, with the same first two and last letters."""
     wanted = skeleton(name)
     if len(wanted.replace(" ", "")) < MIN_FUZZY_LETTERS or not any(c.isupper() for c in name) or _has_digit(wanted):
         return ()
@@ -221,11 +246,13 @@ def _similar(name: str, theatre: Theatre, context: PlaceContext) -> tuple[Place,
     if not ranked:
         return ()
     key, best, _ = ranked[0]
+    wanted_countries = theatre.home.union(context.countries)
     rivals = [score for other, score, _ in ranked if not set(choices[other]) & set(choices[key])]
     if rivals and best - rivals[0] < CLEAR_LEAD:
         return ()
-    same_ends = key[0] == wanted[0] and key[-1] == wanted[-1] and key.count(" ") == wanted.count(" ")
-    return tuple(theatre.places[i] for i in choices[key]) if same_ends else ()
+    same_ends = key[:2] == wanted[:2] and key[-1] == wanted[-1] and key.count(" ") == wanted.count(" ")
+    found = tuple(theatre.places[i] for i in choices[key]) if same_ends else ()
+    return tuple(place for place in found if not wanted_countries or place.country in wanted_countries)
 
 
 def _has_digit(text: str) -> bool:

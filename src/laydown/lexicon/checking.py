@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 
 from laydown.lexicon.facts import Country, Force, Place, SourceEntity
-from laydown.lexicon.spelling import pieces
+from laydown.lexicon.spelling import plain_key
 
 Entry = Force | Place | SourceEntity | Country
 
@@ -62,8 +62,3 @@ def name_keys(entry: Entry) -> Iterator[str]:
     """The plain form of each name of an entry, as the index compares them."""
     for name in (entry.name, *entry.aliases):
         yield plain_key(name)
-
-
-def plain_key(name: str) -> str:
-    """The plain form of a name: words in lower case, without accents, apostrophes and hyphens."""
-    return " ".join(piece.plain for word in name.split() for piece in pieces(word) if piece.plain)

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -23,6 +24,19 @@ PlaceKind = Literal[
     "airport", "crossing", "bridge", "dam", "river", "lake", "mountain", "road", "junction", "field", "station", "site",
     "port", "island", "area", "line",
 ]  # fmt: skip
+
+_SITES = "quarter camp base airport crossing bridge dam junction field station site port mountain island"
+_AREAS = "region river lake road area line"
+PRECISION_OF_KIND: Mapping[str, PlacePrecision] = {
+    "country": PlacePrecision.COUNTRY,
+    "province": PlacePrecision.PROVINCE,
+    "district": PlacePrecision.DISTRICT,
+    "subdistrict": PlacePrecision.DISTRICT,
+    **dict.fromkeys(("city", "town", "village"), PlacePrecision.TOWN),
+    **dict.fromkeys(_SITES.split(), PlacePrecision.SITE),
+    **dict.fromkeys(_AREAS.split(), PlacePrecision.REGION),
+}
+"""The precision of a place whose entry does not state it."""
 
 SourceKindOfEntity = Literal["outlet", "agency", "monitor", "ministry", "organisation", "spokesperson", "official"]
 
@@ -50,7 +64,10 @@ class Force(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 
 
 class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A named location; ``lat``/``lon`` are WGS 84 degrees, ``admin`` is the id of the place around it."""
+    """A named location; ``lat``/``lon`` are WGS 84 degrees, ``admin`` is the id of the place around it.
+
+    A file may leave out ``precision``: it then follows from ``kind`` (:data:`PRECISION_OF_KIND`).
+    """
 
     id: str
     name: str
@@ -100,7 +117,8 @@ class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``theatre.yaml``: what a pack covers and how its names are to be read.
 
-    ``covers``: countries whose towns in ``places.csv`` of other packs are left out, because this pack has better ones.
+    ``transliterated`` packs match their names in any transliteration; so are the places of the countries listed in
+    ``transliterated_places``. ``covers``: countries whose towns in ``places.csv`` of other packs are left out, because this pack has better ones.
     ``ambiguous``: aliases that several entries share on purpose. ``common_words``: names that are also ordinary
     words, so that a capital at the start of a sentence proves nothing.
     """
@@ -109,6 +127,7 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     title: str
     covers: tuple[str, ...] = ()
     transliterated: bool = False
+    transliterated_places: frozenset[str] = frozenset()
     ambiguous: tuple[str, ...] = ()
     common_words: tuple[str, ...] = ()
     note: str | None = None
@@ -118,6 +137,7 @@ class NameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     """``data/en/names.yaml``: the English words around names, all in lower case.
 
     ``military_nouns`` follow a demonym ('troops', 'air force'); ``backing`` joins a backer to a force ('backed');
+    ``state_nouns`` and ``land_nouns`` after a demonym mean the state ('regime') or the country ('territory').
     ``members`` stand before 'of' and a force ('hundreds', 'units'). ``place_kinds`` maps a word such as 'governorate'
     to the precision it tells, and ``loose_kinds`` are those that prove little ('countryside'). ``directions``,
     ``determiners`` and ``adjectives`` ('strategic') may stand before a name, ``surroundings`` before 'of'.
@@ -126,7 +146,12 @@ class NameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     military_nouns: frozenset[str]
     backing: frozenset[str]
     fighter_nouns: frozenset[str]
+    state_nouns: frozenset[str]
+    land_nouns: frozenset[str]
     members: frozenset[str]
+    force_adjectives: frozenset[str]
+    peoples: frozenset[str]
+    prepositions: frozenset[str]
     place_kinds: dict[str, PlacePrecision]
     loose_kinds: frozenset[str]
     directions: frozenset[str]

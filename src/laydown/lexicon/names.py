@@ -7,20 +7,19 @@ tables are searched at once; the longest match wins, and at equal length the str
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from operator import attrgetter
+from typing import NamedTuple
 
-from laydown.lexicon.spelling import ARTICLES, FREE_ARTICLES, Piece, fold, pieces
+from laydown.lexicon.spelling import ARTICLES, FREE_ARTICLES, Piece, exact_key, fold, pieces, plain_key
 
 MIN_SKELETON = 5
 """Letters that a skeleton must have: shorter ones collide, so short names match by their listed spellings only."""
 
 _EXACT, _PLAIN, _BARE, _SKELETON = range(4)
 _TABLES = (_EXACT, _PLAIN, _BARE, _SKELETON)
-_FORM = (attrgetter("exact"), attrgetter("plain"), attrgetter("plain"), attrgetter("skeleton"))
 _HYPHENS = frozenset("-\u2010\u2011")
 
 
@@ -44,8 +43,7 @@ class NameHit:
     ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Name:
+class Name(NamedTuple):
     """One spelling of one entry, as it goes into the index.
 
     ``loose`` also matches transliteration variants; ``common`` is refused at the start of a sentence.
@@ -60,23 +58,27 @@ class Name:
 
 @dataclass(slots=True)
 class _Table:
-    names: dict[str, list[Name]] = field(default_factory=dict)
+    names: dict[str, tuple[Name, ...]] = field(default_factory=dict)
     prefixes: set[str] = field(default_factory=set)
     firsts: set[str] = field(default_factory=set)
 
-    def add(self, key: Sequence[str], name: Name) -> None:
-        self.names.setdefault(" ".join(key), []).append(name)
-        self.firsts.add(key[0])
-        self.prefixes.update(" ".join(key[:n]) for n in range(1, len(key)))
+    def add(self, key: str, name: Name) -> None:
+        self.names[key] = (*self.names.get(key, ()), name)
+        first, space, _ = key.partition(" ")
+        self.firsts.add(first)
+        if space:
+            parts = key.split(" ")
+            self.prefixes.update(" ".join(parts[:n]) for n in range(1, len(parts)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Match:
-    """Pieces ``first`` to ``last`` (inclusive) match ``names`` of one table."""
+    """Pieces ``first`` to ``last`` (inclusive) match ``names`` of one table; ``loose``: by their skeletons."""
 
     first: int
     last: int
     names: tuple[Name, ...]
+    loose: bool
 
 
 class NameIndex:
@@ -93,23 +95,20 @@ class NameIndex:
         self._tables = tuple(_Table() for _ in _TABLES)
         self._military = frozenset(tuple(words.split()) for words in military)
         self._state_forces = dict(state_forces or {})
-        for name in dict.fromkeys(names):
+        for name in names:
             self._add(name)
 
     def _add(self, name: Name) -> None:
-        parts = [p for word in name.text.split() for p in pieces(word) if p.plain]
-        if not parts:
-            return
+        exact, plain, bare, skeletons = self._tables
         if is_abbreviation(name.text):
-            self._tables[_EXACT].add([p.exact for p in parts], name)
-            return
-        if not name.loose:
-            self._tables[_PLAIN].add([p.plain for p in parts], name)
-            return
-        bare = [p for p in parts if p.plain not in ARTICLES] or parts
-        self._tables[_BARE].add([p.plain for p in bare], name)
-        if sum(len(p.skeleton) for p in bare) >= MIN_SKELETON and any(p.capital for p in bare):
-            self._tables[_SKELETON].add([p.skeleton for p in bare], name)
+            exact.add(exact_key(name.text), name)
+        elif not name.loose:
+            plain.add(plain_key(name.text), name)
+        else:
+            parts = _bare(name.text)
+            bare.add(" ".join(p.plain for p in parts), name)
+            if sum(len(p.skeleton) for p in parts) >= MIN_SKELETON and any(p.capital for p in parts):
+                skeletons.add(" ".join(p.skeleton for p in parts), name)
 
     def find(self, words: Sequence[str]) -> tuple[NameHit, ...]:
         """The names among the tokens ``words`` of one sentence, leftmost and longest first, never overlapping.
@@ -117,14 +116,12 @@ class NameIndex:
         A span that is a name of several kinds gives one hit for each kind.
         """
         sentence = _Sentence(words)
-        starts = self._starts(sentence)
         hits: list[NameHit] = []
         free_from = 0
-        for index in starts:
+        for index, kinds in sorted(self._starts(sentence).items()):
             if index < free_from:
                 continue
-            matches = self._longest(sentence, index)
-            found = tuple(self._hits(sentence, matches))
+            found = self._hits(sentence, self._longest(sentence, index, kinds))
             if found and found[0].start >= (hits[-1].end if hits else 0):
                 hits.extend(found)
                 free_from = sentence.first_piece_at(found[0].end)
@@ -132,11 +129,13 @@ class NameIndex:
 
     def lookup(self, text: str, *kinds: NameKind) -> tuple[str, ...]:
         """The ids that the whole of ``text`` can mean, of the given kinds; by the strictest table that knows it."""
-        parts = [p for word in text.split() for p in pieces(word) if p.plain]
-        bare = [p for p in parts if p.plain not in ARTICLES]
-        keys = ([p.exact for p in parts], [p.plain for p in parts], [p.plain for p in bare], [p.skeleton for p in bare])
-        for table, key in zip(self._tables, keys, strict=True):
-            names = table.names.get(" ".join(key), ()) if key else ()
+        parts = _bare(text)
+        bare, skeletons = " ".join(p.plain for p in parts), " ".join(p.skeleton for p in parts)
+        exact_names, plain_names, bare_names, loose_names = (
+            table.names.get(key, ())
+            for table, key in zip(self._tables, (exact_key(text), plain_key(text), bare, skeletons), strict=True)
+        )
+        for names in (exact_names, plain_names + bare_names, loose_names):
             ids = tuple(dict.fromkeys(n.id for n in names if n.kind in kinds))
             if ids:
                 return ids
@@ -159,57 +158,55 @@ class NameIndex:
         """The ids of the forces that '<demonym> troops' can mean for a country code, whatever the date."""
         return self._state_forces.get(country, (f"{country}-forces",))
 
-    def _starts(self, sentence: _Sentence) -> list[int]:
-        exact, plain, bare, skeleton = (table.firsts for table in self._tables)
-        return [
-            i
-            for i, p in enumerate(sentence.pieces)
-            if p.plain in plain or p.plain in bare or p.skeleton in skeleton or p.exact in exact
-        ]
+    def _starts(self, sentence: _Sentence) -> dict[int, list[int]]:
+        """The pieces with which a name may begin, each with the tables that know such a name."""
+        starts: dict[int, list[int]] = {}
+        for kind, table in enumerate(self._tables):
+            firsts = table.firsts
+            for index, form in enumerate(sentence.forms[kind]):
+                if form in firsts:
+                    starts.setdefault(index, []).append(kind)
+        return starts
 
-    def _longest(self, sentence: _Sentence, index: int) -> list[_Match]:
+    def _longest(self, sentence: _Sentence, index: int, kinds: Iterable[int]) -> list[_Match]:
         """The matches that begin at piece ``index`` and reach furthest, strictest table first."""
-        found = [match for kind in _TABLES if (match := self._walk(sentence, index, kind)) is not None]
-        furthest = max((match.last for match in found), default=-1)
-        return [match for match in found if match.last == furthest]
+        found: list[_Match] = []
+        for kind in kinds:
+            match = self._walk(sentence, index, kind)
+            if match is not None and (not found or match.last >= found[0].last):
+                found = [match] if found and match.last > found[0].last else [*found, match]
+        return found
 
     def _walk(self, sentence: _Sentence, index: int, kind: int) -> _Match | None:
-        table = self._tables[kind]
-        skip_articles = kind in (_BARE, _SKELETON)
-        key, best = "", None
-        for i in range(index, len(sentence.pieces)):
-            piece = sentence.pieces[i]
-            if piece.glue or (skip_articles and key and piece.plain in ARTICLES):
-                if key:
-                    continue
-                break
-            part = _FORM[kind](piece)
-            key = f"{key} {part}" if key else part
-            if key in table.names and sentence.ends_token(i):
-                names = tuple(n for n in table.names[key] if sentence.allows(index, n, loose=kind == _SKELETON))
-                best = _Match(index, i, names) if names else best
+        table, forms = self._tables[kind], sentence.forms[kind]
+        loose, skip_articles = kind == _SKELETON, kind in (_BARE, _SKELETON)
+        key, last, best = forms[index], index, None
+        while True:
+            if key in table.names and sentence.ends_token(last):
+                names = tuple(n for n in table.names[key] if sentence.allows(index, last, n, loose=loose))
+                best = _Match(index, last, names, loose) if names else best
             if key not in table.prefixes:
-                break
-        return best
+                return best
+            last = sentence.next_piece(last, skip_articles=skip_articles)
+            if last == len(sentence.pieces):
+                return best
+            key = f"{key} {forms[last]}"
 
-    def _hits(self, sentence: _Sentence, matches: Sequence[_Match]) -> Iterator[NameHit]:
+    def _hits(self, sentence: _Sentence, matches: Sequence[_Match]) -> list[NameHit]:
+        if not matches:
+            return []
         by_kind: dict[NameKind, list[str]] = {}
         for match in matches:
-            fresh = {n.kind for n in match.names} - by_kind.keys()
+            known = frozenset(by_kind) if match.loose else frozenset()
             for name in match.names:
-                if name.kind in fresh:
+                if name.kind not in known:
                     by_kind.setdefault(name.kind, []).append(name.id)
-        if not by_kind:
-            return
         start, end = sentence.span(matches[0])
         people = by_kind.get(NameKind.DEMONYM) or by_kind.get(NameKind.COUNTRY)
         tail = self._military_tail(sentence.words, end) if people else 0
         if people and tail:
-            forces = [force for iso in people for force in self.state_forces(iso)]
-            yield _hit(start, end + tail, NameKind.FORCE, forces)
-            return
-        for kind, ids in by_kind.items():
-            yield _hit(start, end, kind, ids)
+            return [_hit(start, end + tail, NameKind.FORCE, (f for iso in people for f in self.state_forces(iso)))]
+        return [_hit(start, end, kind, ids) for kind, ids in by_kind.items()]
 
     def _military_tail(self, words: Sequence[str], start: int) -> int:
         """How many words from ``start`` are a military noun (at most three)."""
@@ -220,16 +217,28 @@ class NameIndex:
 class _Sentence:
     """The tokens of a sentence as pieces; ``owners[i]`` is the token of piece ``i``."""
 
-    __slots__ = ("owners", "pieces", "words")
+    __slots__ = ("forms", "owners", "pieces", "words")
 
     def __init__(self, words: Sequence[str]) -> None:
         self.words = words
         self.pieces: list[Piece] = []
         self.owners: list[int] = []
         for token, word in enumerate(words):
-            for piece in pieces(word):
-                self.pieces.append(piece)
-                self.owners.append(token)
+            found = pieces(word)
+            self.pieces += found
+            self.owners += (token,) * len(found)
+        plain = [piece.plain for piece in self.pieces]
+        self.forms = ([p.exact for p in self.pieces], plain, plain, [p.skeleton for p in self.pieces])
+
+    def next_piece(self, index: int, *, skip_articles: bool) -> int:
+        """The next piece that can belong to a name, past hyphens and, if asked, articles; else the end."""
+        index += 1
+        while index < len(self.pieces):
+            piece = self.pieces[index]
+            if not piece.glue and not (skip_articles and piece.plain in ARTICLES):
+                break
+            index += 1
+        return index
 
     def ends_token(self, index: int) -> bool:
         """Whether piece ``index`` is the last of its token."""
@@ -239,14 +248,14 @@ class _Sentence:
         """The first piece of ``token`` or of what follows it."""
         return bisect_left(self.owners, token)
 
-    def allows(self, index: int, name: Name, *, loose: bool) -> bool:
-        """Whether a name may begin at piece ``index``: a name written with a capital needs one in the text."""
+    def allows(self, first: int, last: int, name: Name, *, loose: bool) -> bool:
+        """Whether the pieces may be the name: one that is written with a capital needs a capital in the text."""
         wants_capital = loose or name.text != name.text.lower()
-        if wants_capital and not self.pieces[index].capital:
+        if wants_capital and not any(piece.capital for piece in self.pieces[first : last + 1]):
             return False
-        if self._splits_token(index):
+        if self._splits_token(first):
             return False
-        return not (name.common and self._opens_sentence(index))
+        return not (name.common and self._opens_sentence(first))
 
     def _splits_token(self, index: int) -> bool:
         """Whether the token of piece ``index`` has earlier pieces other than articles."""
@@ -274,8 +283,13 @@ class _Sentence:
 
 def is_abbreviation(text: str) -> bool:
     """Whether a name must match exactly in case: all capitals and digits ('SAA', 'T-2'), or three letters or fewer."""
-    letters = text.replace(".", "").replace("-", "").replace(" ", "")
-    return len(letters) <= 3 or letters == letters.upper()
+    return text == text.upper() or (len(text) <= 6 and sum(c.isalnum() for c in text) <= 3)
+
+
+def _bare(text: str) -> list[Piece]:
+    """The pieces of a name without articles, unless it has nothing else."""
+    parts = [p for word in text.split() for p in pieces(word) if p.plain]
+    return [p for p in parts if p.plain not in ARTICLES] or parts
 
 
 def _hit(start: int, end: int, kind: NameKind, ids: Iterable[str]) -> NameHit:

@@ -23,6 +23,7 @@ FREE_ARTICLES = frozenset({"al", "el"})
 _APOSTROPHES = re.compile("['`\u2018\u2019\u201b\u02bb-\u02bf\u02b9\u00b4.]")
 _DASHES = re.compile("[-\u2010-\u2015/\u2212]+")
 _WORD = re.compile("[^a-z0-9]+")
+_NEITHER = re.compile("[^a-z0-9 ]+")
 
 # Elements of place names whose vowel writers choose freely.
 _ELEMENTS = {
@@ -82,6 +83,17 @@ def fold(text: str) -> str:
     """Lower case ASCII without apostrophes and full stops: the plain form of one word."""
     ascii_text = text if text.isascii() else unidecode(text)
     return _APOSTROPHES.sub("", ascii_text).lower()
+
+
+@lru_cache(maxsize=100_000)
+def plain_key(name: str) -> str:
+    """The plain form of a name: words in lower case, without accents, apostrophes and hyphens."""
+    return " ".join(_NEITHER.sub("", _DASHES.sub(" ", fold(name))).split())
+
+
+def exact_key(name: str) -> str:
+    """The form of an abbreviation: case kept, full stops and apostrophes left out, hyphens as spaces."""
+    return " ".join(_DASHES.sub(" ", _APOSTROPHES.sub("", name)).split())
 
 
 def skeleton(name: str) -> str:

@@ -7,7 +7,6 @@ everything, and reports every fault at once.
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,12 +18,11 @@ from laydown.lexicon.checking import (
     check_entries,
     check_references,
     check_shared_names,
-    plain_key,
 )
-from laydown.lexicon.facts import Country, Force, NameWords, Pack, Place, SourceEntity
+from laydown.lexicon.facts import PRECISION_OF_KIND, Country, Force, NameWords, Pack, Place, SourceEntity
 from laydown.lexicon.loading import convert_entries, read_yaml
 from laydown.lexicon.names import Name, NameHit, NameIndex, NameKind
-from laydown.lexicon.spelling import fold
+from laydown.lexicon.spelling import plain_key
 from laydown.model import PlacePrecision
 from laydown.problems import LexiconError
 
@@ -122,8 +120,10 @@ def _read_entries(draft: _Draft, stem: str, struct_type: type[T]) -> list[T]:
         return []
     default = {"source": content["source"]} if "source" in content else {}
     entries = content.get("entries", [])
-    filled = [default | e if isinstance(e, dict) else e for e in entries] if isinstance(entries, list) else entries
-    found, faults = convert_entries(path, filled, struct_type)
+    if isinstance(entries, list):
+        fill = _with_precision if struct_type is Place else dict
+        entries = [fill(default | entry) if isinstance(entry, dict) else entry for entry in entries]
+    found, faults = convert_entries(path, entries, struct_type)
     draft.faults += faults
     return found
 
@@ -134,26 +134,27 @@ def _read_places_table(draft: _Draft) -> list[Place]:
     if not path.exists():
         return []
     with path.open(encoding="utf-8", newline="") as stream:
-        found, faults = convert_entries(path, [_row_entry(row) for row in csv.DictReader(stream)], Place)
+        found, faults = convert_entries(path, [_row_entry(row) for row in csv.reader(stream)][1:], Place)
     draft.faults += faults
     return found
 
 
-_ROW_PRECISION = {"province": PlacePrecision.PROVINCE, "region": PlacePrecision.REGION, "area": PlacePrecision.REGION}
+_COLUMNS = ("id", "name", "aliases", "lat", "lon", "country", "kind")
 
 
-def _row_entry(row: dict[str, str]) -> dict[str, object]:
-    slug = re.sub("[^a-z0-9]+", "-", fold(row["name"])).strip("-")
-    return {
-        "id": row["id"] or f"{row['country'].lower()}-{slug}",
-        "name": row["name"],
-        "aliases": tuple(row["aliases"].split("|")) if row["aliases"] else (),
-        "lat": row["lat"],
-        "lon": row["lon"],
-        "country": row["country"],
-        "kind": row["kind"],
-        "precision": _ROW_PRECISION.get(row["kind"], PlacePrecision.TOWN),
-    }
+def _row_entry(row: Sequence[str]) -> dict[str, object]:
+    if len(row) != len(_COLUMNS):
+        return {"id": f"a row of {len(row)} columns, not {len(_COLUMNS)}"}
+    entry: dict[str, object] = dict(zip(_COLUMNS, row, strict=True))
+    if not row[0]:
+        entry["id"] = f"{row[5].lower()}-{plain_key(row[1]).replace(' ', '-')}"
+    entry["aliases"] = tuple(row[2].split("|")) if row[2] else ()
+    return _with_precision(entry)
+
+
+def _with_precision(entry: dict[str, object]) -> dict[str, object]:
+    precision = PRECISION_OF_KIND.get(str(entry.get("kind")))
+    return entry if precision is None or "precision" in entry else entry | {"precision": precision.value}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,7 +170,8 @@ def _merge(drafts: Sequence[_Draft]) -> _Merged:
     """The packs' entries together; the forces and places that follow from each country are added."""
     countries = tuple(c for draft in drafts for c in draft.countries)
     stated = tuple(f for draft in drafts for f in draft.forces)
-    derived = tuple(f for c in countries for f in _country_forces(c))
+    own = {f.id for f in stated}
+    derived = tuple(f for c in countries for f in _country_forces(c) if f.id not in own)
     listed = tuple(p for draft in drafts for p in draft.places)
     known = {p.id for p in listed}
     table = tuple(p for draft in drafts for p in draft.table if p.id not in known and not _covered(p, draft, drafts))
@@ -187,7 +189,10 @@ def _covered(place: Place, own: _Draft, drafts: Iterable[_Draft]) -> bool:
 
 
 def _country_forces(country: Country) -> Iterator[Force]:
-    """A state as an actor, and those it backs: ``TR-forces`` 'Turkey', ``TR-backed`` 'Turkey-backed forces'."""
+    """A state as an actor, and those it backs: ``TR-forces`` 'Turkey', ``TR-backed`` 'Turkey-backed forces'.
+
+    A pack may state either of them itself.
+    """
     yield Force(id=f"{country.id}-forces", name=country.name, kind="state", country=country.id)
     backed = f"{country.name}-backed forces"
     yield Force(id=f"{country.id}-backed", name=backed, kind="descriptor", side=f"{country.id}-forces")
@@ -252,7 +257,7 @@ def _build(drafts: Sequence[_Draft], merged: _Merged, words: NameWords) -> Theat
 def _names(draft: _Draft, kept: set[str]) -> Iterator[Name]:
     """Every spelling of every entry of a pack that is ``kept``."""
     common = {plain_key(word) for word in draft.pack.common_words}
-    loose = draft.pack.transliterated
+    loose_places = draft.pack.transliterated_places
     for kind, entries in (
         (NameKind.FORCE, draft.forces),
         (NameKind.PLACE, [p for p in (*draft.places, *draft.table) if p.id in kept]),
@@ -260,6 +265,7 @@ def _names(draft: _Draft, kept: set[str]) -> Iterator[Name]:
         (NameKind.COUNTRY, draft.countries),
     ):
         for entry in entries:
+            loose = draft.pack.transliterated or (isinstance(entry, Place) and entry.country in loose_places)
             for text in (entry.name, *entry.aliases):
                 is_common = bool(common) and plain_key(text) in common
                 yield Name(text=text, kind=kind, id=entry.id, loose=loose, common=is_common)
