@@ -143,6 +143,11 @@ def _objects(verb: Token, *, passive: bool) -> Iterator[Argument]:
             yield Argument(function="dative", token=child)
         elif child.dep == "dative":
             yield from _pobj(child, "to")
+    if not passive and verb.child("dobj", "nsubjpass") is None:
+        for other in (c for c in verb.children if c.dep == "conj" and c.child("nsubj", "nsubjpass", "prep") is None):
+            shared = other.child("dobj")
+            if shared is not None:
+                yield Argument(function="object", token=antecedent(shared))
     if verb.dep == "relcl" and not passive and verb.child("dobj") is None and verb.child("nsubj") is not None:
         own = verb.child("nsubj")
         if own is not None and own.lower not in _RELATIVES:
@@ -205,7 +210,10 @@ def noun_arguments(noun: Token) -> Iterator[Argument]:
             yield Argument(function="mod", token=child)
         elif child.dep in ("relcl", "acl") and child.tag == "VBN":
             yield from (Argument(function="by", token=a.token) for a in verb_arguments(child) if a.function == "agent")
-    yield from prepositional(noun)
+    for argument in prepositional(noun):
+        yield argument
+        if argument.function == "of":
+            yield from (a for a in prepositional(argument.token) if a.function in ("from", "to", "into", "towards", "toward"))
 
 
 def governor(noun: Token) -> tuple[Token | None, str]:
