@@ -17,6 +17,7 @@ from laydown.sentences import Sentence, Token
 FORCE_KINDS = frozenset({"force", "materiel", "office", "country", "demonym"})
 PLACE_KINDS = frozenset({"place", "facility", "object", "country"})
 _PREMODIFIERS = {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod", "npadvmod", "punct"}
+_ACTING = {"nsubj", "nsubjpass", "poss", "dative"}
 _HYPHENS = {"-", "–", "—"}
 _DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
 _ARTICLES = {"the", "a", "an"}
@@ -69,7 +70,8 @@ class Scene:
     """A sentence with the names found in it: what phrases are read from.
 
     ``hits`` maps each token index to the name that covers it; ``habits`` are the kinds that the article's use
-    gives to names unknown to the theatre (lower-case head word to kind); ``timed`` are the tokens of time expressions.
+    gives to names unknown to the theatre (lower-case head word to kind); ``timed`` are the tokens of time expressions;
+    ``seats`` the lower-case names of places that stand for a government ('kyiv').
     """
 
     sentence: Sentence
@@ -77,6 +79,7 @@ class Scene:
     hits: Mapping[int, tuple[NameHit, ...]]
     habits: Mapping[str, str]
     timed: frozenset[int] = frozenset()
+    seats: frozenset[str] = frozenset()
 
     def kinds(self, token: Token) -> frozenset[str]:
         """What the phrase headed by ``token`` can stand for."""
@@ -87,6 +90,8 @@ class Scene:
         hits = self.hits.get(token.i, ())
         if hits and self.habits.get(token.lower) == "person" and hits[0].kind == "place":
             return frozenset({"person", "name"})
+        if hits and token.lower in self.seats and (token.dep in _ACTING or token.dep == "dobj" and token.head.lemma in self.language.cues.demands):
+            return frozenset({"country"})
         if hits:
             return frozenset().union(*(_hit_kinds(hit, token, self) for hit in hits))
         return _noun_kinds(token, self)
