@@ -43,18 +43,25 @@ def _bends(head: Token, carrier: Token | None, cues: Cues) -> Iterator[tuple[Mod
         if word.pos in ("VERB", "AUX"):
             yield from _on_verb(word, cues, event=word is head)
         above = word.head
-        if above is word or word.dep not in _UP or (word.dep in ("acl", "amod") and not _infinitive(word) and word.pos in ("VERB", "ADJ")):
+        if above is word or word.dep not in _UP or _is_modifier(word, above, cues):
             return
         if word.dep == "conj" and not _shares(word, above):
             return
         bend = _by_governor(word, above, carrier, cues)
-        if bend is not None and bend[0] is Modality.DENIED and above.child("neg") is not None:
+        if bend is not None and bend[0] is Modality.DENIED and above.child("neg") is not None and above.lemma in cues.deny | cues.denials:
             return
         if bend is not None:
             yield bend
         if _stops(word, above, cues):
             return
         word = above
+
+
+def _is_modifier(word: Token, above: Token, cues: Cues) -> bool:
+    """A participle that only describes a noun ('troops stationed there') stands outside what governs the noun."""
+    if word.dep not in ("acl", "amod") or word.pos not in ("VERB", "ADJ") or _infinitive(word):
+        return False
+    return above.lemma not in cues.said_nouns | cues.traces
 
 
 def _shares(word: Token, above: Token) -> bool:
@@ -71,6 +78,8 @@ def _on_verb(verb: Token, cues: Cues, *, event: bool) -> Iterator[tuple[Modality
             yield Modality.DENIED, child.text
         elif child.dep == "advmod" and child.lower == "longer" and any(c.lower in ("no", "not", "n't") for c in child.children):
             yield Modality.DENIED, "no longer"
+        elif child.dep == "advmod" and child.lower in cues.in_vain:
+            yield Modality.DENIED, child.text
         elif child.dep == "aux" and child.lower in cues.modals:
             yield _modal(verb, child, cues), child.text
         elif child.dep == "mark" and child.lower in cues.conditionals:
@@ -90,6 +99,8 @@ def _conditional(clause: Token, cues: Cues) -> bool:
 
 def _modal(verb: Token, modal: Token, cues: Cues) -> Modality:
     found = cues.modals[modal.lower]
+    if found is Modality.PLANNED and any(c.dep == "advmod" and c.lower in ("likely", "probably", "possibly", "perhaps") for c in verb.children):
+        return Modality.POSSIBLE
     if modal.lower in ("would", "'d") and not any(_conditional(c, cues) for c in verb.children):
         word = verb
         while word.dep in ("conj", "xcomp"):
@@ -133,15 +144,19 @@ def _by_verb(word: Token, above: Token, carrier: Token | None, cues: Cues) -> Mo
     if word.dep in ("nsubj", "nsubjpass") and word.pos == "NOUN" and any(c.dep == "aux" and c.lower in ("may", "might", "could") for c in above.children):
         return Modality.POSSIBLE
     if word.dep in ("nsubj", "conj", "relcl", "agent"):
-        return Modality.DENIED if word.dep == "nsubj" and lemma in cues.broken and word.pos == "NOUN" else None
-    if nominal and word.dep in ("dobj", "nsubjpass") and lemma in cues.broken:
+        return Modality.DENIED if word.dep == "nsubj" and lemma in cues.broken and word.lemma in cues.breakable else None
+    if nominal and word.dep in ("dobj", "nsubjpass") and lemma in cues.broken and word.lemma in cues.breakable:
         return Modality.DENIED
+    if nominal and word.dep in ("dobj", "nsubjpass") and lemma in cues.suffer:
+        return None
     if lemma in ("believe", "think", "see", "find") and word.dep in ("ccomp", "acl") and above.child("neg") is not None:
         return Modality.DENIED
     if lemma in cues.deny and (nominal or word.dep in ("ccomp", "xcomp", "pcomp")):
         return Modality.DENIED
     if lemma in cues.denials:
         return Modality.DENIED
+    if word.dep == "ccomp" and lemma in ("demand", "insist", "urge", "request", "propose", "recommend", "ask") and word.tag in ("VB", "VBP") and word.child("aux") is None:
+        return Modality.DEMANDED
     asked = word.dep in ("xcomp", "ccomp") and (_infinitive(word) or word.tag == "VB") or nominal or (word.dep == "advcl" and _infinitive(word))
     if asked and lemma in cues.orders and lemma != "direct":
         return Modality.ORDERED
@@ -162,6 +177,10 @@ def _by_verb(word: Token, above: Token, carrier: Token | None, cues: Cues) -> Mo
 
 def _by_noun(word: Token, above: Token, cues: Cues) -> Modality | None:
     if word.dep in ("relcl", "conj", "amod", "compound", "appos"):
+        return None
+    if above.lemma in cues.traces and any(c.dep in ("det", "neg") and c.lower == "no" for c in above.children):
+        return Modality.DENIED
+    if above.lemma in cues.actions:
         return None
     found = cues.nouns.get(above.lemma)
     if found is not None and word.dep in ("acl", "prep", "pobj", "xcomp", "ccomp", "advcl") and (word.dep != "prep" or word.lower in ("for", "to", "of", "at", "on", "against")):

@@ -101,6 +101,10 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     support: frozenset[str]
     broken: frozenset[str]
     suffer: frozenset[str]
+    actions: frozenset[str]
+    breakable: frozenset[str]
+    traces: frozenset[str]
+    in_vain: frozenset[str]
     persons: Persons
 
 
