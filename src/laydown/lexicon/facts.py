@@ -118,7 +118,8 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """``theatre.yaml``: what a pack covers and how its names are to be read.
 
     ``transliterated`` packs match their names in any transliteration; so are the places of the countries listed in
-    ``transliterated_places``. ``covers``: countries whose towns in ``places.csv`` of other packs are left out, because this pack has better ones.
+    ``transliterated_places``. ``covers``: countries whose towns in ``places.csv`` of other packs are left out, because
+    this pack has better ones.
     ``ambiguous``: aliases that several entries share on purpose. ``common_words``: names that are also ordinary
     words, so that a capital at the start of a sentence proves nothing.
     """

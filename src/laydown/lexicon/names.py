@@ -6,6 +6,7 @@ tables are searched at once; the longest match wins, and at equal length the str
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ MIN_SKELETON = 5
 
 _EXACT, _PLAIN, _BARE, _SKELETON = range(4)
 _TABLES = (_EXACT, _PLAIN, _BARE, _SKELETON)
+_POSSESSIVE = re.compile("['\u2019]s\\b")
 _HYPHENS = frozenset("-\u2010\u2011")
 
 
@@ -97,6 +99,9 @@ class NameIndex:
         self._state_forces = dict(state_forces or {})
         for name in names:
             self._add(name)
+            if _POSSESSIVE.search(name.text):
+                # The tokenizer splits "People's" into a name and a particle; an encoding fault leaves "Peoples".
+                self._add(name._replace(text=_POSSESSIVE.sub("", name.text)))
 
     def _add(self, name: Name) -> None:
         exact, plain, bare, skeletons = self._tables
