@@ -132,6 +132,10 @@ def test_skeletons_are_lower_case_ascii_and_stable(text: str) -> None:
         ("Hit by shells, they fled.", []),
         ("a turkey in a green zone", []),
         ("Anti-government rallies in march", []),
+        ("Syria, China and Qatar", [("country", "Syria"), ("country", "China"), ("country", "Qatar")]),
+        ("a SYRIAN SHARE of the church", [("demonym", "SYRIAN")]),
+        ("Omar left the al-Omar oil field", [("place", "al - Omar oil field")]),
+        ("Omar left al-Omar", [("place", "al - Omar")]),
         ("He spoke to Reuters and the SOHR.", [("source", "Reuters"), ("source", "SOHR")]),
     ],
 )

@@ -139,9 +139,10 @@ class NameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     ``military_nouns`` follow a demonym ('troops', 'air force'); ``backing`` joins a backer to a force ('backed');
     ``state_nouns`` and ``land_nouns`` after a demonym mean the state ('regime') or the country ('territory').
-    ``members`` stand before 'of' and a force ('hundreds', 'units'). ``place_kinds`` maps a word such as 'governorate'
-    to the precision it tells, and ``loose_kinds`` are those that prove little ('countryside'). ``directions``,
-    ``determiners`` and ``adjectives`` ('strategic') may stand before a name, ``surroundings`` before 'of'.
+    ``members`` stand before 'of' and a force ('hundreds', 'units'). ``given_names`` are of persons too: a place
+    'al-Omar' is not meant by 'Omar'. ``place_kinds`` maps a word such as 'governorate' to the precision it tells;
+    ``loose_kinds`` are those that prove little ('countryside'). ``directions``, ``determiners``, ``peoples`` and
+    ``adjectives`` ('strategic') may stand before a name, ``surroundings`` before 'of'.
     """
 
     military_nouns: frozenset[str]
@@ -152,6 +153,7 @@ class NameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     members: frozenset[str]
     force_adjectives: frozenset[str]
     peoples: frozenset[str]
+    given_names: frozenset[str]
     prepositions: frozenset[str]
     place_kinds: dict[str, PlacePrecision]
     loose_kinds: frozenset[str]
