@@ -51,7 +51,7 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
 
 def _shared_subject(verb: Token, depth: int) -> Token | None:
     head = verb.head
-    if verb.dep in ("acl", "amod"):
+    if verb.dep in ("acl", "amod") or verb.dep == "relcl" and verb.tag == "VB" and verb.child("aux") is not None:
         return _owner_of_plan(head, verb, depth)
     if verb.dep == "relcl":
         return None if verb.child("dobj") is None and verb.tag == "VB" else head
@@ -123,6 +123,8 @@ def verb_arguments(verb: Token, particles: tuple[Token, ...] = ()) -> Iterator[A
     for child in verb.children:
         if child.dep == "agent":
             yield from _pobj(child, "agent")
+    if passive and verb.child("agent") is None:
+        yield from _far_agent(verb)
     yield from _hyphen_agent(verb)
     for holder in (verb, *particles):
         yield from prepositional(holder)
@@ -143,12 +145,24 @@ def _objects(verb: Token, *, passive: bool) -> Iterator[Argument]:
             yield Argument(function="dative", token=child)
         elif child.dep == "dative":
             yield from _pobj(child, "to")
+    if not passive and verb.child("dobj", "nsubjpass") is None:
+        for other in (c for c in verb.children if c.dep == "conj" and c.child("nsubj", "nsubjpass", "prep") is None):
+            shared = other.child("dobj")
+            if shared is not None:
+                yield Argument(function="object", token=antecedent(shared))
     if verb.dep == "relcl" and not passive and verb.child("dobj") is None and verb.child("nsubj") is not None:
         own = verb.child("nsubj")
         if own is not None and own.lower not in _RELATIVES:
             yield Argument(function="object", token=verb.head)
     if verb.dep == "amod" and verb.tag == "VBG":
         yield Argument(function="subject", token=verb.head)
+
+
+def _far_agent(verb: Token) -> Iterator[Argument]:
+    """'Killed in the province by army units': the agent hung on a nearer noun."""
+    for token in verb.subtree():
+        if token.lower == "by" and token.dep in ("prep", "agent") and token.head is not verb and token.i > verb.i and token.head.pos in ("NOUN", "PROPN"):
+            yield from _pobj(token, "agent")
 
 
 def _hyphen_agent(verb: Token) -> Iterator[Argument]:
@@ -205,7 +219,10 @@ def noun_arguments(noun: Token) -> Iterator[Argument]:
             yield Argument(function="mod", token=child)
         elif child.dep in ("relcl", "acl") and child.tag == "VBN":
             yield from (Argument(function="by", token=a.token) for a in verb_arguments(child) if a.function == "agent")
-    yield from prepositional(noun)
+    for argument in prepositional(noun):
+        yield argument
+        if argument.function == "of":
+            yield from (a for a in prepositional(argument.token) if a.function in ("from", "to", "into", "towards", "toward"))
 
 
 def governor(noun: Token) -> tuple[Token | None, str]:

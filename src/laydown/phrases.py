@@ -17,6 +17,7 @@ from laydown.sentences import Sentence, Token
 FORCE_KINDS = frozenset({"force", "materiel", "office", "country", "demonym"})
 PLACE_KINDS = frozenset({"place", "facility", "object", "country"})
 _PREMODIFIERS = {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod", "npadvmod", "punct"}
+_ACTING = {"nsubj", "nsubjpass", "poss", "dative"}
 _HYPHENS = {"-", "–", "—"}
 _DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
 _ARTICLES = {"the", "a", "an"}
@@ -69,7 +70,8 @@ class Scene:
     """A sentence with the names found in it: what phrases are read from.
 
     ``hits`` maps each token index to the name that covers it; ``habits`` are the kinds that the article's use
-    gives to names unknown to the theatre (lower-case head word to kind); ``timed`` are the tokens of time expressions.
+    gives to names unknown to the theatre (lower-case head word to kind); ``timed`` are the tokens of time expressions;
+    ``seats`` the lower-case names of places that stand for a government ('kyiv').
     """
 
     sentence: Sentence
@@ -77,6 +79,7 @@ class Scene:
     hits: Mapping[int, tuple[NameHit, ...]]
     habits: Mapping[str, str]
     timed: frozenset[int] = frozenset()
+    seats: frozenset[str] = frozenset()
 
     def kinds(self, token: Token) -> frozenset[str]:
         """What the phrase headed by ``token`` can stand for."""
@@ -85,6 +88,10 @@ class Scene:
         if token.i in self.timed:
             return frozenset({"time"})
         hits = self.hits.get(token.i, ())
+        if hits and self.habits.get(token.lower) == "person" and hits[0].kind == "place":
+            return frozenset({"person", "name"})
+        if hits and token.lower in self.seats and (token.dep in _ACTING or token.dep == "dobj" and token.head.lemma in self.language.cues.demands):
+            return frozenset({"country"})
         if hits:
             return frozenset().union(*(_hit_kinds(hit, token, self) for hit in hits))
         return _noun_kinds(token, self)
@@ -210,6 +217,11 @@ def _hit_kind(token: Token, scene: Scene) -> str | None:
 def _unwrap(token: Token, scene: Scene, relation: str | None) -> Iterator[Phrase]:
     """Goes from 'the city of X' and 'the outskirts of X' to X, from 'the capital, X' to X."""
     nouns = scene.language.nouns.get(token.lemma, frozenset()) | scene.language.nouns.get(token.lower, frozenset())
+    if "holding" in nouns and token.dep == "pobj":
+        holder = _holder(token)
+        if holder is not None:
+            yield from _unwrap(holder, scene, relation)
+            return
     if token.pos != "PROPN" or nouns & {"naming", "relational"}:
         of = next((c for c in token.children if c.dep == "prep" and c.lower == "of"), None)
         inner = of.child("pobj") if of is not None else None
@@ -224,6 +236,12 @@ def _unwrap(token: Token, scene: Scene, relation: str | None) -> Iterator[Phrase
             yield _phrase(name, scene, relation=relation, kinds=scene.kinds(name) - {"person"} or None)
             return
     yield _phrase(token, scene, relation=relation)
+
+
+def _holder(token: Token) -> Token | None:
+    """X in 'the control of X', 'X's hands', 'X control'."""
+    of = next((c for c in token.children if c.dep == "prep" and c.lower == "of"), None)
+    return (of.child("pobj") if of is not None else None) or token.child("poss", "compound")
 
 
 def _coordinated(token: Token) -> list[Token]:
@@ -323,11 +341,17 @@ def name_habits(sentences: Iterable[Sentence], language: Language, hits: Sequenc
     votes: dict[str, Counter[str]] = {}
     for number, sentence in enumerate(sentences):
         for token in sentence.tokens:
-            if token.pos == "PROPN" and token.i not in hits[number]:
+            if token.pos == "PROPN":
                 vote = _vote(token, language)
-                if vote:
+                if vote and (token.i not in hits[number] or vote == "person" and _titled(token, language)):
                     votes.setdefault(token.lower, Counter())[vote] += 1
     return {name: max(sorted(count), key=lambda kind: count[kind]) for name, count in votes.items()}
+
+
+def _titled(token: Token, language: Language) -> bool:
+    """'General X' and 'Firstname X said': a person, though a place may be called alike."""
+    before = [c for c in token.children if c.dep in ("compound", "nmod")]
+    return any("title" in language.nouns.get(c.lower.rstrip("."), ()) for c in before)
 
 
 def _vote(token: Token, language: Language) -> str | None:

@@ -130,6 +130,8 @@ def _infinitive(word: Token) -> bool:
 def _by_verb(word: Token, above: Token, carrier: Token | None, cues: Cues) -> Modality | None:
     lemma = above.lemma
     nominal = word.dep in ("dobj", "nsubjpass", "pobj", "prep")
+    if word.dep in ("nsubj", "nsubjpass") and word.pos == "NOUN" and any(c.dep == "aux" and c.lower in ("may", "might", "could") for c in above.children):
+        return Modality.POSSIBLE
     if word.dep in ("nsubj", "conj", "relcl", "agent"):
         return Modality.DENIED if word.dep == "nsubj" and lemma in cues.broken and word.pos == "NOUN" else None
     if nominal and word.dep in ("dobj", "nsubjpass") and lemma in cues.broken:

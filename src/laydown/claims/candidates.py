@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from laydown.grammar import is_passive
-from laydown.claims.roles import Filler, Slots, fill, meets_needs, with_nearby_place
+from laydown.claims.roles import Filler, Slots, fill, meets_needs, with_nearby_place, with_stated_origin
 from laydown.claims.triggers import Trigger, find_triggers
 from laydown.lexicon.language import SLOTS
 from laydown.model import EventType
@@ -14,6 +14,7 @@ from laydown.phrases import FORCE_KINDS, PLACE_KINDS, Scene
 from laydown.sentences import Token
 
 _SURE = {"actor": FORCE_KINDS, "counterpart": FORCE_KINDS | {"people"}, **dict.fromkeys(SLOTS[2:], PLACE_KINDS)}
+_STATES = frozenset({EventType.HOLD, EventType.CAPTURE, EventType.WITHDRAW, EventType.DEPLOY, EventType.REDEPLOY, EventType.HANDOVER, EventType.ADVANCE})
 _LEFT_BEHIND = {"dead", "wounded", "injured", "homeless", "stranded", "hurt", "trapped", "alone", "open", "behind", "displaced", "unable", "vulnerable", "exposed"}
 
 
@@ -51,7 +52,12 @@ def candidates(scene: Scene) -> tuple[list[Candidate], list[Rejection]]:
             kept[trigger.head.i] = new
     found = _without_inner(sorted(kept.values(), key=lambda c: c.trigger.head.i))
     merged = _inherit(list(_merge(found)))
-    return [replace(c, slots=with_nearby_place(c.trigger, c.merged, c.slots, scene)) for c in merged], rejected
+    return [_completed(c, scene) for c in merged], rejected
+
+
+def _completed(candidate: Candidate, scene: Scene) -> Candidate:
+    slots = with_stated_origin(candidate.trigger, candidate.slots, scene)
+    return replace(candidate, slots=with_nearby_place(candidate.trigger, candidate.merged, slots, scene))
 
 
 def _reason_against(trigger: Trigger, slots: Slots, scene: Scene) -> str:
@@ -62,6 +68,9 @@ def _reason_against(trigger: Trigger, slots: Slots, scene: Scene) -> str:
         if any(c.dep == "prt" and c not in trigger.words for c in head.children):
             return "another phrasal verb"
         done_to = head.child("dobj")
+        told = done_to or head.child("nsubjpass")
+        if told is not None and _is_event(told, scene) and trigger.frame.event in _STATES and not scene.kinds(told) & (PLACE_KINDS | FORCE_KINDS):
+            return f"what it is done to ('{told.text}') is itself an event"
         if done_to is not None and done_to not in trigger.words and scene.kinds(done_to) <= {"other"} and not _is_event(done_to, scene):
             return f"what it is done to ('{done_to.text}') is no force and no place"
         if trigger.frame.weapon and (done_to is None or "materiel" not in scene.kinds(done_to)):
@@ -91,7 +100,8 @@ def _has_force(slots: Slots) -> bool:
 
 
 def _is_event(token: Token, scene: Scene) -> bool:
-    return token.lemma in scene.language.noun_frames
+    frames = scene.language.noun_frames.get(token.lemma, ())
+    return any(frame.event is not EventType.HOLD and not frame.itself and not frame.under for _, frame in frames)
 
 
 def _weight(candidate: Candidate) -> tuple[int, int, int, int]:
@@ -155,6 +165,8 @@ def _hosts(candidate: Candidate) -> Iterable[Token]:
             yield head.head
         if head.dep == "pobj" and head.head.head.pos in ("NOUN", "PROPN"):
             yield head.head.head
+    elif head.dep == "conj" and head.head.lemma == head.lemma:
+        yield head.head
     elif trigger.frame.event is EventType.ATTACK:
         if head.dep in ("relcl", "acl"):
             yield head.head

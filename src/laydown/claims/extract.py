@@ -100,9 +100,10 @@ def _read_article(document: Document, article: Article, extractor: Extractor) ->
     sentences = [s for found in parse(segments, extractor.pipeline) for s in found]
     hits = [find_names(sentence, extractor.theatre) for sentence in sentences]
     habits = name_habits(sentences, extractor.language, hits)
+    seats = frozenset(c.capital.lower() for c in extractor.theatre.countries.values() if c.capital)
     times = [_times(sentence, article, extractor) for sentence in sentences]
     scenes = [
-        Scene(sentence=sentence, language=extractor.language, hits=found, habits=habits, timed=_timed(sentence, dates))
+        Scene(sentence=sentence, language=extractor.language, hits=found, habits=habits, timed=_timed(sentence, dates), seats=seats)
         for sentence, found, dates in zip(sentences, hits, times, strict=True)
     ]
     context = _context(document, article, scenes, extractor)

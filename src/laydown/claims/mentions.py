@@ -39,11 +39,10 @@ class Namer:
         return tuple(replace(plain, id=e, name=n or words) for e, n, words in named) or (plain,)
 
     def _antecedents(self, phrase: Phrase, number: int) -> tuple[Phrase, ...]:
-        found = self.memory.forces_of(phrase, number)
-        if not found and phrase.pronoun and "person" in phrase.kinds:
+        if phrase.pronoun and "person" in phrase.kinds:
             person = self.memory.person(phrase, number)
             return (person,) if person is not None else ()
-        return found
+        return self.memory.forces_of(phrase, number)
 
     def _force_entity(self, phrase: Phrase) -> tuple[str | None, str | None]:
         found = resolve_force(phrase.text, self.theatre, self.forces)

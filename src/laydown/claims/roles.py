@@ -128,7 +128,7 @@ def _wanted(argument: Argument, profile: Profile, trigger: Trigger) -> tuple[str
     if argument.function == "itself":
         return ("actor",)
     if argument.function == "copula":
-        return (trigger.frame.copula,) if trigger.frame.copula else ()
+        return trigger.frame.copula
     if argument.function == "there":
         return ("destination",) if "destination" in {s for v in profile.values() for s in v} else ("location",)
     found = profile.get(argument.function)
@@ -237,6 +237,20 @@ def _one_place(fillers: list[Filler]) -> list[Filler]:
     """Where a thing happens is told once: of several phrases the first that is named, with those coordinated with it."""
     best = next((f for f in fillers if f.phrase.named), fillers[0])
     return [f for f in fillers if f.argument is best.argument]
+
+
+def with_stated_origin(trigger: Trigger, slots: Slots, scene: Scene) -> Slots:
+    """Troops 'deployed in X' that are withdrawn leave X."""
+    if trigger.frame.profile != "leave" or slots.get("origin") or slots.get("location"):
+        return slots
+    for filler in slots.get("actor", ()):
+        for clause in (c for c in filler.phrase.head.children if c.dep == "acl" and c.tag == "VBN"):
+            for argument in prepositional(clause):
+                if argument.function in _LOCATIVE:
+                    places = [p for p in phrases(argument.token, scene) if p.kinds & PLACE_KINDS]
+                    if places:
+                        return {**slots, "origin": tuple(Filler(phrase=p, function="from", argument=argument.token) for p in places)}
+    return slots
 
 
 def meets_needs(trigger: Trigger, slots: Slots) -> bool:

@@ -47,7 +47,7 @@ class Frame(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     nouns: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
     under: tuple[str, ...] = ()
-    copula: str | None = None
+    copula: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     object_only: bool = False
     participle: bool = False
