@@ -306,7 +306,7 @@ def _right_edge(token: Token, scene: Scene, hit: NameHit | None) -> int:
     nouns = scene.language.nouns.get(token.lemma, frozenset()) | scene.language.nouns.get(token.lower, frozenset())
     if token.pos == "PROPN" and not scene.kinds(token) & PLACE_KINDS:
         return max(right, _name_tail(token, right))
-    if nouns & {"partitive", "force", "office", "materiel"} or token.pos == "NUM":
+    if nouns & {"partitive", "force", "office", "materiel", "object"} and not nouns & {"naming"} or token.pos == "NUM":
         of = next((c for c in token.children if c.dep == "prep" and c.lower == "of"), None)
         inner = of.child("pobj") if of is not None else None
         if inner is not None and inner.i - right <= 8:

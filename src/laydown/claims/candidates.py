@@ -170,6 +170,7 @@ def _hosts(candidate: Candidate) -> Iterable[Token]:
     elif trigger.frame.event is EventType.ATTACK:
         if head.dep in ("relcl", "acl"):
             yield head.head
+            yield from (a for a in head.head.ancestors() if a.pos == "NOUN")
         if head.dep == "advcl" and head.tag == "VBG":
             yield head.head
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from laydown.grammar import Argument, noun_arguments, prepositional, subject, verb_arguments
 from laydown.claims.triggers import Trigger
@@ -53,8 +53,8 @@ def fill(trigger: Trigger, scene: Scene) -> Slots:
             slots.setdefault(slot, []).append(Filler(phrase=phrase, function=argument.function, argument=argument.token))
     _settle(slots, trigger)
     for slot in _PLACES:
-        if len(slots.get(slot, ())) > 1:
-            slots[slot] = _one_place(slots[slot])
+        if slots.get(slot):
+            slots[slot] = [_named_inside(f, scene) for f in _one_place(slots[slot])]
     return {slot: tuple(slots[slot]) for slot in SLOTS if slots.get(slot)}
 
 
@@ -132,6 +132,8 @@ def _wanted(argument: Argument, profile: Profile, trigger: Trigger) -> tuple[str
     if argument.function == "there":
         return ("destination",) if "destination" in {s for v in profile.values() for s in v} else ("location",)
     found = profile.get(argument.function)
+    if found is None and argument.function in {w.lower for w in trigger.words}:
+        return profile.get("object", ())
     if found is None and " " in argument.function:
         first, last = argument.function.split()
         found = profile.get(last) or profile.get(first)
@@ -156,7 +158,7 @@ def _accepts(slot: str, phrase: Phrase, argument: Argument, trigger: Trigger) ->
     if argument.function == "mod" and argument.token.pos == "ADJ" and phrase.hit is None:
         return False
     if argument.function == "mod":
-        return bool(kinds & (FORCE_KINDS | {"group"}) or "name" in kinds and "place" not in kinds)
+        return bool(kinds & ((FORCE_KINDS - {"materiel"}) | {"group"}) or "name" in kinds and "place" not in kinds)
     if argument.function == "announced":
         return "force" in kinds and "speaker" not in kinds
     return not (kinds <= {"person", "pronoun"} and argument.function in ("of", "mod"))
@@ -175,6 +177,10 @@ def _place_fits(phrase: Phrase, argument: Argument) -> bool:
 def _settle(slots: dict[str, list[Filler]], trigger: Trigger) -> None:
     """One actor by causation, and the two parties of a meeting told apart."""
     actors = slots.get("actor", [])
+    own = [f for f in actors if f.function in ("poss", "mod", "by", "of") and not f.phrase.pronoun]
+    if trigger.nominal and own and trigger.carried == "object":
+        actors = [f for f in actors if f.function not in ("subject", "agent")]
+        slots["actor"] = actors
     mods = [f for f in actors if f.function == "mod"]
     if len({f.argument.i for f in mods}) > 1:
         best = next((f for f in mods if f.phrase.named), mods[0])
@@ -237,6 +243,19 @@ def _one_place(fillers: list[Filler]) -> list[Filler]:
     """Where a thing happens is told once: of several phrases the first that is named, with those coordinated with it."""
     best = next((f for f in fillers if f.phrase.named), fillers[0])
     return [f for f in fillers if f.argument is best.argument]
+
+
+def _named_inside(filler: Filler, scene: Scene) -> Filler:
+    """'One location near X' and 'a checkpoint at X' are told by the name."""
+    phrase = filler.phrase
+    if phrase.named or phrase.pronoun:
+        return filler
+    for preposition in (c for c in phrase.head.children if c.dep == "prep" and c.lower in _LOCATIVE | {"of"}):
+        inner = preposition.child("pobj")
+        for found in phrases(inner, scene) if inner is not None else ():
+            if found.named and found.kinds & PLACE_KINDS and "force" not in found.kinds:
+                return replace(filler, phrase=replace(found, relation=found.relation or preposition.lower))
+    return filler
 
 
 def with_stated_origin(trigger: Trigger, slots: Slots, scene: Scene) -> Slots:
