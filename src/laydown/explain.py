@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,8 +29,10 @@ def explain_paths(paths: Iterable[Path | Given], options: Options, metadata: Met
     """
     extractor = load(options)
     for item in paths:
-        files, issues = expand([item]) if isinstance(item, Path) else ([item], [])
-        yield from map(issue_line, issues)
+        files: Sequence[Path | Given] = [item]
+        if isinstance(item, Path):
+            files, issues = expand([item])
+            yield from map(issue_line, issues)
         for file in files:
             document, found = read_item(file, metadata)
             yield from map(issue_line, found)
@@ -75,10 +77,11 @@ def _sentence(found: SentenceReading, extractor: Extractor) -> Iterator[str]:
 
 
 def _reading(reading: Reading, extractor: Extractor) -> Iterator[str]:
+    from laydown.claims.confidence import is_claim
+
     claim, candidate = reading.claim, reading.candidate
-    threshold = extractor.calibration.threshold
-    kept = "" if claim.confidence >= threshold else f" below {threshold:.2f}: no claim"
-    yield f"  {claim.event.value} by rule '{claim.rule}' on '{claim.trigger.text}' {claim.confidence:.2f}{kept}"
+    kept = "" if is_claim(reading.features, claim.confidence, extractor.calibration) else ", too little for a claim"
+    yield f"  {claim.event.value} by rule '{claim.rule}' on '{claim.trigger.text}': {claim.confidence:.2f}{kept}"
     if candidate.merged:
         yield f"    also told by: {', '.join(_words(t.words) for t in candidate.merged)}"
     yield from _slots(reading)

@@ -107,9 +107,16 @@ def _backed(name: str, theatre: Theatre) -> tuple[str, ...]:
 
 
 def _is_fighters(noun: str, theatre: Theatre) -> bool:
-    """Whether the noun is of fighters, alone or after modifiers ('Shiite militias', 'local armed groups')."""
-    words = noun.lower().split()
-    return any(" ".join(words[start:]) in theatre.words.fighter_nouns for start in range(len(words)))
+    """Whether the noun is of fighters, alone or described ('Shiite militias'); 'SDF fighters' have a name."""
+    words = noun.split()
+    starts = (i for i in range(len(words)) if " ".join(words[i:]).lower() in theatre.words.fighter_nouns)
+    start = next(starts, None)
+    return start is not None and all(_describes(word, theatre) for word in words[:start])
+
+
+def _describes(word: str, theatre: Theatre) -> bool:
+    lower = word.lower()
+    return word == lower or lower in theatre.words.peoples or bool(theatre.names.lookup(word, NameKind.DEMONYM))
 
 
 def _readings(words: str, theatre: Theatre) -> Iterator[_Reading]:

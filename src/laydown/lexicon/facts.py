@@ -118,7 +118,8 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """``theatre.yaml``: what a pack covers and how its names are to be read.
 
     ``transliterated`` packs match their names in any transliteration; so are the places of the countries listed in
-    ``transliterated_places``. ``covers``: countries whose towns in ``places.csv`` of other packs are left out, because this pack has better ones.
+    ``transliterated_places``. ``covers``: countries whose towns in ``places.csv`` of other packs are left out, because
+    this pack has better ones.
     ``ambiguous``: aliases that several entries share on purpose. ``common_words``: names that are also ordinary
     words, so that a capital at the start of a sentence proves nothing.
     """
@@ -138,9 +139,10 @@ class NameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     ``military_nouns`` follow a demonym ('troops', 'air force'); ``backing`` joins a backer to a force ('backed');
     ``state_nouns`` and ``land_nouns`` after a demonym mean the state ('regime') or the country ('territory').
-    ``members`` stand before 'of' and a force ('hundreds', 'units'). ``place_kinds`` maps a word such as 'governorate'
-    to the precision it tells, and ``loose_kinds`` are those that prove little ('countryside'). ``directions``,
-    ``determiners`` and ``adjectives`` ('strategic') may stand before a name, ``surroundings`` before 'of'.
+    ``members`` stand before 'of' and a force ('hundreds', 'units'). ``given_names`` are of persons too: a place
+    'al-Omar' is not meant by 'Omar'. ``place_kinds`` maps a word such as 'governorate' to the precision it tells;
+    ``loose_kinds`` are those that prove little ('countryside'). ``directions``, ``determiners``, ``peoples`` and
+    ``adjectives`` ('strategic') may stand before a name, ``surroundings`` before 'of'.
     """
 
     military_nouns: frozenset[str]
@@ -151,6 +153,7 @@ class NameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     members: frozenset[str]
     force_adjectives: frozenset[str]
     peoples: frozenset[str]
+    given_names: frozenset[str]
     prepositions: frozenset[str]
     place_kinds: dict[str, PlacePrecision]
     loose_kinds: frozenset[str]

@@ -6,6 +6,7 @@ tables are searched at once; the longest match wins, and at equal length the str
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ MIN_SKELETON = 5
 
 _EXACT, _PLAIN, _BARE, _SKELETON = range(4)
 _TABLES = (_EXACT, _PLAIN, _BARE, _SKELETON)
+_POSSESSIVE = re.compile("['\u2019]s\\b")
 _HYPHENS = frozenset("-\u2010\u2011")
 
 
@@ -46,7 +48,8 @@ class NameHit:
 class Name(NamedTuple):
     """One spelling of one entry, as it goes into the index.
 
-    ``loose`` also matches transliteration variants; ``common`` is refused at the start of a sentence.
+    ``loose`` also matches transliteration variants; ``common`` is refused at the start of a sentence; ``article`` is
+    refused without the article that it is written with ('al-Omar' is a place, 'Omar' a person).
     """
 
     text: str
@@ -54,6 +57,7 @@ class Name(NamedTuple):
     id: str
     loose: bool = False
     common: bool = False
+    article: bool = False
 
 
 @dataclass(slots=True)
@@ -97,6 +101,9 @@ class NameIndex:
         self._state_forces = dict(state_forces or {})
         for name in names:
             self._add(name)
+            if _POSSESSIVE.search(name.text):
+                # The tokenizer splits "People's" into a name and a particle; an encoding fault leaves "Peoples".
+                self._add(name._replace(text=_POSSESSIVE.sub("", name.text)))
 
     def _add(self, name: Name) -> None:
         exact, plain, bare, skeletons = self._tables
@@ -197,10 +204,10 @@ class NameIndex:
             return []
         by_kind: dict[NameKind, list[str]] = {}
         for match in matches:
-            known = frozenset(by_kind) if match.loose else frozenset()
+            if match.loose and by_kind:
+                continue
             for name in match.names:
-                if name.kind not in known:
-                    by_kind.setdefault(name.kind, []).append(name.id)
+                by_kind.setdefault(name.kind, []).append(name.id)
         start, end = sentence.span(matches[0])
         people = by_kind.get(NameKind.DEMONYM) or by_kind.get(NameKind.COUNTRY)
         tail = self._military_tail(sentence.words, end) if people else 0
@@ -250,12 +257,19 @@ class _Sentence:
 
     def allows(self, first: int, last: int, name: Name, *, loose: bool) -> bool:
         """Whether the pieces may be the name: one that is written with a capital needs a capital in the text."""
-        wants_capital = loose or name.text != name.text.lower()
-        if wants_capital and not any(piece.capital for piece in self.pieces[first : last + 1]):
+        inside = [piece for piece in self.pieces[first : last + 1] if piece.plain not in ARTICLES]
+        capitals = sum(piece.capital for piece in inside)
+        if capitals == 0 and name.text != name.text.lower():
             return False
-        if self._splits_token(first):
+        if loose and (inside[0].exact.isupper() or capitals < sum(piece.capital for piece in _bare(name.text))):
+            return False
+        if self._splits_token(first) or (name.article and not self._follows_article(first)):
             return False
         return not (name.common and self._opens_sentence(first))
+
+    def _follows_article(self, index: int) -> bool:
+        before = [piece.plain for piece in self.pieces[max(0, index - 2) : index] if not piece.glue]
+        return bool(before) and before[-1] in ARTICLES
 
     def _splits_token(self, index: int) -> bool:
         """Whether the token of piece ``index`` has earlier pieces other than articles."""

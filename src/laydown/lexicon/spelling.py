@@ -51,11 +51,9 @@ _FOLDS = tuple(
     for pattern, replacement in (
         (r"(?<=[^aeiouy])(?:ah|eh|a|e)$", "A"),
         (r"(?<=[iy])(?:ah|eh|a|e)$", "A"),
-        (r"sch|ch", "sh"),
         (r"dh", "z"),
         (r"th", "t"),
         (r"gh", "g"),
-        (r"ph", "f"),
         (r"dj", "j"),
         (r"q|ck|c", "k"),
         (r"u+w(?=[aeiouy])|ou(?=[aeiy])", "w"),
@@ -99,7 +97,7 @@ def exact_key(name: str) -> str:
 def skeleton(name: str) -> str:
     """The transliteration-blind form of a name, words joined by single spaces, articles left out.
 
-    ``ou/oo/o/u``, ``ee/ie/ei/ai/ay/e/i/y``, ``q/k/c``, ``dh/z``, ``th/t``, ``gh/g``, ``ch/sh``, final ``-ah/-a/-eh``,
+    ``ou/oo/o/u``, ``ee/ie/ei/ai/ay/e/i/y``, ``q/k/c``, ``dh/z``, ``th/t``, ``gh/g``, final ``-ah/-a/-eh``,
     doubled letters and the vowel of common elements (Tell, Tel, Tall) make no difference.
     """
     parts = [piece for word in name.split() for piece in pieces(word) if piece.plain]

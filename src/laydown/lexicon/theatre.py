@@ -7,7 +7,7 @@ everything, and reports every fault at once.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -22,7 +22,7 @@ from laydown.lexicon.checking import (
 from laydown.lexicon.facts import PRECISION_OF_KIND, Country, Force, NameWords, Pack, Place, SourceEntity
 from laydown.lexicon.loading import convert_entries, read_yaml
 from laydown.lexicon.names import Name, NameHit, NameIndex, NameKind
-from laydown.lexicon.spelling import plain_key
+from laydown.lexicon.spelling import ARTICLES, plain_key
 from laydown.model import PlacePrecision
 from laydown.problems import LexiconError
 
@@ -238,7 +238,7 @@ def _build(drafts: Sequence[_Draft], merged: _Merged, words: NameWords) -> Theat
             state_forces[force.country] = (*state_forces.get(force.country, ()), force.id)
     kept = {p.id for p in merged.places}
     names = NameIndex(
-        (name for draft in drafts for name in _names(draft, kept)),
+        (name for draft in drafts for name in _names(draft, kept, words.given_names)),
         military=words.military_nouns,
         state_forces=state_forces,
     )
@@ -254,7 +254,7 @@ def _build(drafts: Sequence[_Draft], merged: _Merged, words: NameWords) -> Theat
     )
 
 
-def _names(draft: _Draft, kept: set[str]) -> Iterator[Name]:
+def _names(draft: _Draft, kept: set[str], given_names: Set[str]) -> Iterator[Name]:
     """Every spelling of every entry of a pack that is ``kept``."""
     common = {plain_key(word) for word in draft.pack.common_words}
     loose_places = draft.pack.transliterated_places
@@ -267,8 +267,10 @@ def _names(draft: _Draft, kept: set[str]) -> Iterator[Name]:
         for entry in entries:
             loose = draft.pack.transliterated or (isinstance(entry, Place) and entry.country in loose_places)
             for text in (entry.name, *entry.aliases):
-                is_common = bool(common) and plain_key(text) in common
-                yield Name(text=text, kind=kind, id=entry.id, loose=loose, common=is_common)
+                key = plain_key(text)
+                article, _, rest = key.partition(" ")
+                person = kind is NameKind.PLACE and article in ARTICLES and rest in given_names
+                yield Name(text, kind, entry.id, loose, common=key in common, article=person)
     for country in draft.countries:
         yield from (Name(text=t, kind=NameKind.DEMONYM, id=country.id) for t in country.demonyms)
         yield from (Name(text=t, kind=NameKind.COUNTRY, id=country.id) for t in country.government)

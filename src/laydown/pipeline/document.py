@@ -69,7 +69,8 @@ def load(options: Options) -> Extractor:
     extractor = load_extractor(theatres=theatres, pipeline=options.pipeline)
     if options.min_confidence is None:
         return extractor
-    calibration = msgspec.structs.replace(extractor.calibration, threshold=options.min_confidence)
+    least = options.min_confidence
+    calibration = msgspec.structs.replace(extractor.calibration, keep=least, keep_unmet=least)
     return replace(extractor, calibration=calibration)
 
 

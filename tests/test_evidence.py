@@ -1,0 +1,135 @@
+"""Every frame finds its event in its own examples, and nothing in the near misses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from laydown.claims import Extractor, load_extractor
+from laydown.claims.evidence import EvidenceFailure, failures
+from laydown.lexicon.language import Example, Examples, load_language
+from laydown.model import Modality
+
+LANGUAGE = load_language()
+# Right by the annotation guide, and not yet so in the product: frame, sentence, what is wrong.
+KNOWN = {
+    ("pull", "British commandos were extracted from Deir ez-Zor by helicopter."):
+        "a means is taken for the one who does it",
+    ("deploy", "The deployment of Turkish commandos to Afrin alarmed Damascus."):
+        "a goal parsed under the force is lost",
+    ("deploy", "The ministry sent a letter to the governor of Homs."):
+        "a letter counts as a force that is sent",
+    ("capture", "Rebels denied that the army had taken over the village."):
+        "'take over' with an object is read as 'take over from'",
+    ("lose-control", "The driver lost control of the bus on a wet road."):
+        "a bus counts as a place that is held",
+    ("fall", "Bread prices fell to a record low in Damascus."):
+        "any subject falls when a place is named",
+    ("hold", "The Syrian Democratic Forces control the eastern bank of the Euphrates."):
+        "a bank is only where money lies",
+    ("keep", "Iran maintains bases in eastern Syria."):
+        "the lemma of 'bases' is 'basis', which is no place",
+    ("under-control", "The dam is not under army control."):
+        "negation of a state told by a preposition is missed",
+    ("expel", "The coalition pushed the militants out of Sirte."):
+        "'push out' is found only where 'out' stands as a particle",
+    ("there-are", "There are no Iranian forces in Quneitra."):
+        "'no' at the noun does not deny the 'there are'",
+    ("bastion", "Damascus is the capital of Syria."):
+        "any capital is somebody's seat",
+    ("attack", "Heavy rain hit the capital on Sunday."):
+        "weather strikes like a force",
+    ("fire", "Turkish jets dropped bombs on Sinjar."):
+        "munitions do not count as weapons",
+    ("agree", "There is no agreement between the Syrian Democratic Forces and Damascus."):
+        "a capital that stands for a party is lost",
+}
+
+
+@pytest.fixture(scope="module")
+def reader() -> Extractor:
+    """The product's extractor with its default theatre."""
+    return load_extractor(theatres=("syria-iraq",))
+
+
+def shown(found: tuple[EvidenceFailure, ...]) -> str:
+    return "\n".join(f"{failure.text}\n    {failure.reason}" for failure in found)
+
+
+@pytest.mark.parametrize("frame", [frame.id for frame in LANGUAGE.frames])
+def test_frame_does_what_its_examples_say(frame: str, reader: Extractor) -> None:
+    known = {text for of, text in KNOWN if of == frame}
+    found = tuple(failure for failure in failures(reader, frames=(frame,)) if failure.text not in known)
+    assert not found, "\n" + shown(found)
+
+
+@pytest.mark.parametrize(
+    ("frame", "text"),
+    [
+        pytest.param(*row, id=row[0], marks=pytest.mark.xfail(reason=reason, strict=True, raises=AssertionError))
+        for row, reason in KNOWN.items()
+    ],
+)
+def test_known_failure(frame: str, text: str, reader: Extractor) -> None:
+    found = failures(reader, frames=(frame,))
+    assert text not in {failure.text for failure in found}, "\n" + shown(found)
+
+
+def test_known_failures_are_few_and_stand_in_the_examples() -> None:
+    assert len(KNOWN) <= 15
+    for frame, text in KNOWN:
+        examples = LANGUAGE.examples[frame]
+        assert text in {*(example.text for example in examples.matches), *examples.rejects}
+
+
+@pytest.mark.parametrize("frame", [frame.id for frame in LANGUAGE.frames])
+def test_frame_has_enough_examples_of_both_kinds(frame: str) -> None:
+    examples = LANGUAGE.examples[frame]
+    texts = [*(example.text for example in examples.matches), *examples.rejects]
+    assert len(examples.matches) >= 3
+    assert len(examples.rejects) >= 2
+    assert len(texts) == len(set(texts))
+    assert any(getattr(example, slot) for example in examples.matches for slot in ("actor", "counterpart"))
+
+
+def trying(reader: Extractor, *, matches: tuple[Example, ...] = (), rejects: tuple[str, ...] = ()) -> Extractor:
+    """The extractor with these as the examples of 'withdraw'."""
+    examples = {**reader.language.examples, "withdraw": Examples(matches=matches, rejects=rejects)}
+    return replace(reader, language=replace(reader.language, examples=examples))
+
+
+SENTENCE = "Russian troops withdrew from Palmyra on Tuesday."
+
+
+@pytest.mark.parametrize(
+    ("wanted", "reason"),
+    [
+        ({"actor": ("russian",), "origin": ("Palmyra",)}, None),
+        ({"actor": ("Russian troops", "Wagner")}, "actor: ['Russian troops'] without ['Wagner']"),
+        ({"origin": ("Palm",)}, "origin: ['Palmyra'] without ['Palm']"),
+        ({"location": ("Palmyra",)}, "location: [] without ['Palmyra']"),
+        ({"modality": Modality.DENIED}, "modality: asserted, not denied"),
+        ({"text": "Snow lay on Palmyra."}, "no claim; no word of it is a trigger"),
+        ({"text": "Russian troops attacked Palmyra."}, "no claim; attack 'attacked' asserted"),
+    ],
+)
+def test_a_match_that_does_not_hold_is_told_with_the_reason(wanted: Any, reason: str | None, reader: Extractor) -> None:
+    example = Example(**{"text": SENTENCE, **wanted})
+    found = failures(trying(reader, matches=(example,)), frames=("withdraw",))
+    assert bool(found) is bool(reason)
+    assert all(failure.frame == "withdraw" and failure.text == example.text for failure in found)
+    assert all(failure.reason.startswith(reason or "") for failure in found)
+
+
+def test_a_reject_in_which_the_frame_finds_its_event_is_told(reader: Extractor) -> None:
+    (found,) = failures(trying(reader, rejects=(SENTENCE, "The troops rested.")), frames=("withdraw",))
+    assert found.text == SENTENCE
+    assert "must not be told: withdraw 'withdrew'" in found.reason
+
+
+def test_frames_are_those_asked_for(reader: Extractor) -> None:
+    assert failures(reader, frames=()) == ()
+    with pytest.raises(KeyError, match="nonsense"):
+        failures(reader, frames=("withdraw", "nonsense"))
