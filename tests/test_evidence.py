@@ -15,36 +15,10 @@ from laydown.model import Modality
 LANGUAGE = load_language()
 # Right by the annotation guide, and not yet so in the product: frame, sentence, what is wrong.
 KNOWN = {
-    ("pull", "British commandos were extracted from Deir ez-Zor by helicopter."):
-        "a means is taken for the one who does it",
     ("deploy", "The deployment of Turkish commandos to Afrin alarmed Damascus."):
         "a goal parsed under the force is lost",
-    ("deploy", "The ministry sent a letter to the governor of Homs."):
-        "a letter counts as a force that is sent",
-    ("capture", "Rebels denied that the army had taken over the village."):
-        "'take over' with an object is read as 'take over from'",
-    ("lose-control", "The driver lost control of the bus on a wet road."):
-        "a bus counts as a place that is held",
-    ("fall", "Bread prices fell to a record low in Damascus."):
-        "any subject falls when a place is named",
-    ("hold", "The Syrian Democratic Forces control the eastern bank of the Euphrates."):
-        "a bank is only where money lies",
-    ("keep", "Iran maintains bases in eastern Syria."):
-        "the lemma of 'bases' is 'basis', which is no place",
-    ("under-control", "The dam is not under army control."):
-        "negation of a state told by a preposition is missed",
     ("expel", "The coalition pushed the militants out of Sirte."):
         "'push out' is found only where 'out' stands as a particle",
-    ("there-are", "There are no Iranian forces in Quneitra."):
-        "'no' at the noun does not deny the 'there are'",
-    ("bastion", "Damascus is the capital of Syria."):
-        "any capital is somebody's seat",
-    ("attack", "Heavy rain hit the capital on Sunday."):
-        "weather strikes like a force",
-    ("fire", "Turkish jets dropped bombs on Sinjar."):
-        "munitions do not count as weapons",
-    ("agree", "There is no agreement between the Syrian Democratic Forces and Damascus."):
-        "a capital that stands for a party is lost",
 }
 
 

@@ -90,11 +90,20 @@ class Scene:
         hits = self.hits.get(token.i, ())
         if hits and self.habits.get(token.lower) == "person" and hits[0].kind == "place":
             return frozenset({"person", "name"})
-        if hits and token.lower in self.seats and (token.dep in _ACTING or token.dep == "dobj" and token.head.lemma in self.language.cues.demands):
+        if hits and token.lower in self.seats and self._acts(token):
             return frozenset({"country"})
         if hits:
             return frozenset().union(*(_hit_kinds(hit, token, self) for hit in hits))
         return _noun_kinds(token, self)
+
+    def _acts(self, token: Token) -> bool:
+        """True where a capital's name can only mean its government."""
+        first = token
+        while first.dep == "conj":
+            first = first.head
+        if first.dep == "dobj":
+            return first.head.lemma in self.language.cues.demands
+        return first.dep in _ACTING or first.dep == "pobj" and first.head.lower in ("between", "with", "by")
 
     def hit(self, index: int) -> NameHit | None:
         """The first reading of the name that covers token ``index``, or None."""

@@ -52,7 +52,7 @@ def _bends(head: Token, carrier: Token | None, cues: Cues) -> Iterator[tuple[Mod
             return
         if bend is not None:
             yield bend
-        if _stops(word, above, cues):
+        if above is not carrier and _stops(word, above, cues):
             return
         word = above
 
@@ -86,7 +86,7 @@ def _on_verb(verb: Token, cues: Cues, *, event: bool) -> Iterator[tuple[Modality
             yield Modality.POSSIBLE, child.text
         elif child.dep == "advmod" and child.lower == "yet" and verb.tag == "VB":
             yield Modality.DENIED, child.text
-        elif child.dep in ("nsubj", "nsubjpass") and any(c.lower in ("no", "none", "neither", "nobody") for c in (child, *child.children)):
+        elif child.dep in ("nsubj", "nsubjpass", "attr") and any(c.lower in ("no", "none", "neither", "nobody") for c in (child, *child.children)):
             yield Modality.DENIED, "no"
     if event and any(_conditional(c, cues) for c in verb.children):
         yield Modality.POSSIBLE, "if"

@@ -15,6 +15,7 @@ from laydown.sentences import Token
 
 _SURE = {"actor": FORCE_KINDS, "counterpart": FORCE_KINDS | {"people"}, **dict.fromkeys(SLOTS[2:], PLACE_KINDS)}
 _STATES = frozenset({EventType.HOLD, EventType.CAPTURE, EventType.WITHDRAW, EventType.DEPLOY, EventType.REDEPLOY, EventType.HANDOVER, EventType.ADVANCE})
+_NO_TARGET = (frozenset({"other", "speaker"}), frozenset({"other"}))
 _LEFT_BEHIND = {"dead", "wounded", "injured", "homeless", "stranded", "hurt", "trapped", "alone", "open", "behind", "displaced", "unable", "vulnerable", "exposed"}
 
 
@@ -65,15 +66,17 @@ def _reason_against(trigger: Trigger, slots: Slots, scene: Scene) -> str:
     if trigger.nominal and not trigger.frame.itself and _in_name(trigger, scene):
         return "part of a name"
     if not trigger.nominal:
+        if trigger.frame.event is EventType.HOLD and _told_by_noun(head, scene):
+            return "told by the noun after it"
         if any(c.dep == "prt" and c not in trigger.words for c in head.children):
             return "another phrasal verb"
         done_to = head.child("dobj")
         told = done_to or head.child("nsubjpass")
         if told is not None and _is_event(told, scene) and trigger.frame.event in _STATES and not scene.kinds(told) & (PLACE_KINDS | FORCE_KINDS):
             return f"what it is done to ('{told.text}') is itself an event"
-        if done_to is not None and done_to not in trigger.words and scene.kinds(done_to) <= {"other"} and not _is_event(done_to, scene):
+        if done_to is not None and done_to not in trigger.words and scene.kinds(done_to) <= _NO_TARGET[trigger.frame.event is EventType.ATTACK] and not _is_event(done_to, scene):
             return f"what it is done to ('{done_to.text}') is no force and no place"
-        if trigger.frame.weapon and (done_to is None or "materiel" not in scene.kinds(done_to)):
+        if trigger.frame.weapon and (done_to is None or not scene.kinds(done_to) & {"materiel", "munition"}):
             return "what is launched is no weapon"
         if any(c.dep in ("oprd", "acomp", "ccomp") and c.lower in _LEFT_BEHIND for c in head.children):
             return "'leave' in another sense"
@@ -84,6 +87,16 @@ def _reason_against(trigger: Trigger, slots: Slots, scene: Scene) -> str:
     if not meets_needs(trigger, slots) and trigger.frame.strict:
         return f"needs {' or '.join(trigger.frame.needs)}; found {', '.join(slots) or 'nothing'}"
     return ""
+
+
+def _told_by_noun(verb: Token, scene: Scene) -> bool:
+    """'Is in control of X', 'remains under siege': the noun names the event, not the verb."""
+    for preposition in (c for c in verb.children if c.dep == "prep"):
+        noun = preposition.child("pobj")
+        frames = scene.language.noun_frames.get(noun.lemma, ()) if noun is not None else ()
+        if any(preposition.lower in frame.under for _, frame in frames):
+            return True
+    return False
 
 
 def _in_name(trigger: Trigger, scene: Scene) -> bool:

@@ -153,6 +153,8 @@ def _accepts(slot: str, phrase: Phrase, argument: Argument, trigger: Trigger) ->
         return phrase.head.child("poss", "nummod") is not None
     if not kinds & accepted:
         return False
+    if kinds <= {"materiel"} and argument.function in ("by", "agent") and phrase.head.child("det", "nummod", "poss", "amod") is None:
+        return False
     if slot in _PLACES:
         return _place_fits(phrase, argument)
     if argument.function == "mod" and argument.token.pos == "ADJ" and phrase.hit is None:
@@ -254,7 +256,8 @@ def _named_inside(filler: Filler, scene: Scene) -> Filler:
         inner = preposition.child("pobj")
         for found in phrases(inner, scene) if inner is not None else ():
             if found.named and found.kinds & PLACE_KINDS and "force" not in found.kinds:
-                return replace(filler, phrase=replace(found, relation=found.relation or preposition.lower))
+                words = scene.sentence.segment.text[phrase.start : scene.sentence.tokens[preposition.i].end]
+                return replace(filler, phrase=replace(found, relation=found.relation or words))
     return filler
 
 
