@@ -13,6 +13,7 @@ _OBJECT_CONTROL = frozenset(
     "request want invite encourage oblige cause expect drive get see find accuse stop prevent bar block keep persuade "
     "convince warn authorize authorise mandate let make leave send".split()
 )
+_DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 
 
@@ -97,6 +98,8 @@ def _subject_of_preposition(preposition: Token, depth: int) -> Token | None:
         if owner is not None:
             return owner
         verb = governor.head
+        if governor.dep == "dobj" and verb.lemma in _OBJECT_CONTROL:
+            return governor
         if verb.pos in ("VERB", "AUX"):
             return subject(verb, depth + 1)
     if governor.pos == "ADJ" and governor.head.pos == "AUX":
@@ -176,6 +179,9 @@ def _hyphen_agent(verb: Token) -> Iterator[Argument]:
 def prepositional(holder: Token) -> Iterator[Argument]:
     """Objects of the prepositions that hang on ``holder``; 'out of' and its like are told as one preposition."""
     for child in holder.children:
+        if child.lower in _DIRECTIONS and child.dep in ("advmod", "npadvmod", "amod", "prep"):
+            for of in (c for c in child.children if c.lower == "of"):
+                yield from _pobj(of, "near")
         if child.dep in ("prep", "prt", "advmod") and child.pos in ("ADP", "SCONJ", "ADV", "PART"):
             yield from _preposition(child, ())
 
@@ -222,7 +228,7 @@ def noun_arguments(noun: Token) -> Iterator[Argument]:
     for argument in prepositional(noun):
         yield argument
         if argument.function == "of":
-            yield from (a for a in prepositional(argument.token) if a.function in ("from", "to", "into", "towards", "toward"))
+            yield from (a for a in prepositional(argument.token) if a.function in ("from", "to", "into", "towards", "toward", "in", "at"))
 
 
 def governor(noun: Token) -> tuple[Token | None, str]:

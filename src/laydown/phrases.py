@@ -20,6 +20,7 @@ _PREMODIFIERS = {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod"
 _ACTING = {"nsubj", "nsubjpass", "poss", "dative"}
 _HYPHENS = {"-", "–", "—"}
 _DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
+_MEASURES = frozenset("km kilometer kilometre mile meter metre kilometers kilometres miles".split())
 _ARTICLES = {"the", "a", "an"}
 _LOCATIVES = {"in", "near", "at", "around", "outside", "inside", "toward", "towards", "into", "throughout", "across", "along"}
 
@@ -57,7 +58,7 @@ class Phrase:
     @property
     def pronoun(self) -> bool:
         """True for a pronoun standing alone."""
-        return self.head.pos in ("PRON", "DET", "ADV") and self.first == self.last and "pronoun" in self.kinds
+        return self.head.pos in ("PRON", "DET", "ADV", "ADJ", "NOUN") and self.first == self.last and "pronoun" in self.kinds
 
     @property
     def named(self) -> bool:
@@ -83,7 +84,7 @@ class Scene:
 
     def kinds(self, token: Token) -> frozenset[str]:
         """What the phrase headed by ``token`` can stand for."""
-        if token.pos in ("PRON", "DET") or token.lower in self.language.cues.persons.places:
+        if token.pos in ("PRON", "DET") or token.lower in ("former", "latter") and token.dep not in ("amod", "compound") or token.lower in self.language.cues.persons.places:
             return _pronoun_kinds(token, self.language)
         if token.i in self.timed:
             return frozenset({"time"})
@@ -125,7 +126,7 @@ def _pronoun_kinds(token: Token, language: Language) -> frozenset[str]:
         return frozenset({"pronoun", "person"})
     if token.lower in persons.places:
         return frozenset({"pronoun", "place"})
-    if token.lower in persons.groups or token.tag in ("WP", "WDT", "CD"):
+    if token.lower in persons.groups or token.lower in ("former", "latter") or token.tag in ("WP", "WDT", "CD"):
         return frozenset({"pronoun", "group"})
     return frozenset({"other"})
 
@@ -232,7 +233,8 @@ def _unwrap(token: Token, scene: Scene, relation: str | None) -> Iterator[Phrase
             yield from _unwrap(holder, scene, relation)
             return
     if token.pos != "PROPN" or nouns & {"naming", "relational"}:
-        of = next((c for c in token.children if c.dep == "prep" and c.lower == "of"), None)
+        ties = ("of", "from") if token.lemma in _MEASURES or token.lower in _MEASURES else ("of",)
+        of = next((c for c in token.children if c.dep == "prep" and c.lower in ties), None)
         inner = of.child("pobj") if of is not None else None
         if inner is not None and nouns & {"naming", "relational"} and _placelike(inner, scene):
             relation = _words(scene.sentence, token.i, of.i) if "relational" in nouns and of is not None else relation  # type: ignore[union-attr]

@@ -207,6 +207,8 @@ def _hedged(head: Token, sentence: Sentence, cues: Cues) -> bool:
         if word is not head and word.lemma in cues.hedge_verbs and word.pos == "VERB":
             return True
         for child in word.children:
+            if word is head and child.dep in ("nsubj", "nsubjpass") and any(c.lower in cues.hedge_words for c in child.children):
+                return True
             if child.lower in cues.hedge_words and child.dep in ("advmod", "amod", "acomp", "oprd", "npadvmod"):
                 return True
         if word.dep in ("relcl",):

@@ -52,7 +52,7 @@ def candidates(scene: Scene) -> tuple[list[Candidate], list[Rejection]]:
         if old is None or _weight(new) > _weight(old):
             kept[trigger.head.i] = new
     found = _without_inner(sorted(kept.values(), key=lambda c: c.trigger.head.i))
-    merged = _inherit(list(_merge(found)))
+    merged = _inherit(list(_merge(_without_repeats(found))))
     return [_completed(c, scene) for c in merged], rejected
 
 
@@ -65,6 +65,8 @@ def _reason_against(trigger: Trigger, slots: Slots, scene: Scene) -> str:
     head = trigger.head
     if trigger.nominal and not trigger.frame.itself and _in_name(trigger, scene):
         return "part of a name"
+    if trigger.nominal and any("disarming" in scene.language.nouns.get(c.lemma, ()) for c in head.children if c.dep in ("compound", "amod", "nmod")):
+        return "the noun means another thing with the word before it"
     if not trigger.nominal:
         if trigger.frame.event is EventType.HOLD and _told_by_noun(head, scene):
             return "told by the noun after it"
@@ -78,7 +80,7 @@ def _reason_against(trigger: Trigger, slots: Slots, scene: Scene) -> str:
             return f"what it is done to ('{done_to.text}') is no force and no place"
         if trigger.frame.weapon and (done_to is None or not scene.kinds(done_to) & {"materiel", "munition"}):
             return "what is launched is no weapon"
-        if any(c.dep in ("oprd", "acomp", "ccomp") and c.lower in _LEFT_BEHIND for c in head.children):
+        if head.lemma == "leave" and any(c.dep in ("oprd", "acomp", "ccomp") and c.lower in _LEFT_BEHIND for c in head.children):
             return "'leave' in another sense"
         if head.dep in ("amod", "compound") and head.tag == "VBG" and not slots.get("actor"):
             return "a modifier, no clause"
@@ -120,6 +122,12 @@ def _is_event(token: Token, scene: Scene) -> bool:
 def _weight(candidate: Candidate) -> tuple[int, int, int, int]:
     sure = sum(1 for slot, fillers in candidate.slots.items() for f in fillers[:1] if f.phrase.kinds & _SURE[slot])
     return len(candidate.trigger.words), candidate.trigger.frame.prefer, sure, sum(map(len, candidate.slots.values()))
+
+
+def _without_repeats(found: list[Candidate]) -> list[Candidate]:
+    """Drops 'troops in X' where those troops already do something in the sentence."""
+    acting = {f.phrase.head.i for c in found if not c.trigger.frame.itself for fillers in c.slots.values() for f in fillers}
+    return [c for c in found if not (c.trigger.frame.itself and c.trigger.head.i in acting)]
 
 
 def _without_inner(found: list[Candidate]) -> list[Candidate]:

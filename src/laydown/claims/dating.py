@@ -79,7 +79,7 @@ def _shared_clause(head: Token, path: list[Token]) -> int:
         if word in path:
             steps = path.index(word)
             crossing = sum(1 for t in path[1:steps] if t.pos == "VERB")
-            return climb + steps + 20 * crossing
+            return 10 + climb + steps + 20 * crossing
     return 99
 
 

@@ -46,6 +46,8 @@ class Memory:
                 self.places.append(item)
             if "country" not in phrase.kinds:
                 return
+        elif phrase.hit is not None and phrase.hit.kind == "place":
+            self.places.append(item)
         if "person" in phrase.kinds or "title" in phrase.kinds or phrase.kinds & {"speaker", "people"} and not phrase.kinds & {"force", "office"}:
             self.persons.append(item)
         elif phrase.kinds & FORCE_KINDS:
@@ -71,7 +73,7 @@ class Memory:
         pool = [r for r in self.forces if number - r.sentence <= _REACH and r.phrase.start != phrase.start]
         if not phrase.pronoun:
             return self._described(phrase, [r for r in pool if r.phrase.named])
-        wanted = [r for r in pool if _agrees(word, r.phrase)]
+        wanted = [r for r in pool if _agrees(word, r.phrase) and not r.phrase.kinds <= {"materiel"}]
         return max(wanted, key=lambda r: (r.sentence, r.rank, -r.phrase.start)).phrase if wanted else None
 
     def _described(self, phrase: Phrase, pool: list[Remembered]) -> Phrase | None:
@@ -96,7 +98,7 @@ class Memory:
 
     def place(self, phrase: Phrase, number: int) -> Phrase | None:
         """What 'there', 'the city', 'the area' stand for among places, or None."""
-        pool = [r for r in self.places if number - r.sentence <= _REACH and r.phrase.head is not phrase.head and "country" not in r.phrase.kinds]
+        pool = [r for r in self.places if number - r.sentence <= _REACH and r.phrase.head is not phrase.head and not _is_country(r.phrase)]
         if phrase.head.lower == "country":
             pool = [r for r in self.places if "country" in r.phrase.kinds]
         if phrase.pronoun or any(t.lower in _DEFINITE for t in _determiners(phrase)):
@@ -121,6 +123,10 @@ def _first(token: Token) -> Token:
     while token.dep == "conj":
         token = token.head
     return token
+
+
+def _is_country(phrase: Phrase) -> bool:
+    return phrase.hit.kind == "country" if phrase.hit is not None else "country" in phrase.kinds
 
 
 def _own(token: Token, scene: Scene) -> list[Phrase]:

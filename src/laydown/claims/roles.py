@@ -16,8 +16,8 @@ _PLACES = ("origin", "destination", "location")
 _FORCES = FORCE_KINDS | {"name", "group", "number"}
 _SPEAKERS = {"person", "speaker", "people"}
 _ACCEPTS: Mapping[str, frozenset[str]] = {
-    "actor": _FORCES | {"person"},
-    "counterpart": _FORCES | {"people", "person", "object", "speaker"},
+    "actor": _FORCES | {"person", "officer"},
+    "counterpart": _FORCES | {"people", "person", "object", "speaker", "officer", "vehicle"},
     **dict.fromkeys(_PLACES, PLACE_KINDS | {"name", "group"}),
 }
 _MOVING = ("leave", "shift", "arrive", "stand")
@@ -151,6 +151,8 @@ def _accepts(slot: str, phrase: Phrase, argument: Argument, trigger: Trigger) ->
         accepted = accepted | {"facility"}
     if slot == "actor" and argument.function in ("object", "of") and "people" in kinds and trigger.frame.profile in _MOVING:
         return phrase.head.child("poss", "nummod") is not None
+    if slot == "actor" and "people" in kinds and phrase.head.child("poss") is not None and phrase.head.lemma in ("man", "woman", "boy"):
+        return True
     if not kinds & accepted:
         return False
     if kinds <= {"materiel"} and argument.function in ("by", "agent") and phrase.head.child("det", "nummod", "poss", "amod") is None:
@@ -179,6 +181,9 @@ def _place_fits(phrase: Phrase, argument: Argument) -> bool:
 def _settle(slots: dict[str, list[Filler]], trigger: Trigger) -> None:
     """One actor by causation, and the two parties of a meeting told apart."""
     actors = slots.get("actor", [])
+    if any(f.function == "poss" and not f.phrase.pronoun for f in actors):
+        actors = [f for f in actors if f.function != "mod" or f.phrase.named]
+        slots["actor"] = actors
     own = [f for f in actors if f.function in ("poss", "mod", "by", "of") and not f.phrase.pronoun]
     if trigger.nominal and own and trigger.carried == "object":
         actors = [f for f in actors if f.function not in ("subject", "agent")]
@@ -211,7 +216,8 @@ def with_nearby_place(trigger: Trigger, merged: Sequence[Trigger], slots: Slots,
     if any(slots.get(slot) for slot in _PLACES) or "location" not in wanted:
         return slots
     taken = {w.i for w in trigger.words} | {f.phrase.head.i for fillers in slots.values() for f in fillers}
-    found = [f for each in (trigger, *merged) for f in _nearby_place(each, scene, taken)]
+    nearby = [f for each in (trigger, *merged) for f in _nearby_place(each, scene, taken)]
+    found = list({f.phrase.head.i: f for f in reversed(nearby)}.values())[::-1]
     return {**slots, "location": tuple(_one_place(found))} if found else slots
 
 
