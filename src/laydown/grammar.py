@@ -190,7 +190,9 @@ def _preposition(word: Token, before: tuple[str, ...]) -> Iterator[Argument]:
     name = (*before, word.lower)
     yield from _pobj(word, " ".join(name[-2:]) if before else word.lower)
     for child in word.children:
-        if child.dep in ("prep", "pcomp") and child.pos in ("ADP", "SCONJ", "ADV"):
+        if child.dep == "conj" and child.pos == "ADP":
+            yield from _preposition(child, before)
+        elif child.dep in ("prep", "pcomp") and child.pos in ("ADP", "SCONJ", "ADV"):
             yield from _preposition(child, name)
         elif child.dep == "advmod" and child.pos == "ADV":
             yield from prepositional(child)

@@ -196,13 +196,24 @@ def repair(tokens: list[Token]) -> None:
 
     A finite past tense ('the forces advanced and seized X') is often read as a reduced relative ('the forces that
     were advanced'): a sentence whose root is a bare noun phrase with such a clause right after it is one with that
-    verb as its root. And in 'held by X east of Y' the name is read as part of the direction ('X east').
+    verb as its root. In 'held by X east of Y' the name is read as part of the direction ('X east'). And what hangs
+    on an auxiliary ('would be "leaving"') belongs to its verb.
     """
     for token in tokens:
         if token.dep == "compound" and token.pos == "PROPN" and _is_direction_after(token):
             _swap(token, token.head)
+        if token.dep in ("aux", "auxpass") and token.children:
+            _hand_up(token)
         if token.dep == "acl" and token.tag in ("VBD", "VBN") and _is_finite(token):
             _make_root(token.head, token)
+
+
+def _hand_up(auxiliary: Token) -> None:
+    verb = auxiliary.head
+    for child in auxiliary.children:
+        child.head = verb
+    verb.children = sorted((*verb.children, *auxiliary.children), key=lambda t: t.i)
+    auxiliary.children = []
 
 
 def _is_direction_after(name: Token) -> bool:

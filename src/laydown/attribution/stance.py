@@ -36,12 +36,12 @@ def stance(head: Token, carrier: Token | None, sentence: Sentence, cues: Cues) -
 
 
 def _bends(head: Token, carrier: Token | None, cues: Cues) -> Iterator[tuple[Modality, str]]:
-    word = head
+    word = came = head
     if head.pos not in ("VERB", "AUX"):
         yield from _on_noun(head, cues)
     for _ in range(12):
         if word.pos in ("VERB", "AUX"):
-            yield from _on_verb(word, cues, event=word is head)
+            yield from _on_verb(word, cues, came=came)
         above = word.head
         if above is word or word.dep not in _UP or _is_modifier(word, above, cues):
             return
@@ -54,7 +54,7 @@ def _bends(head: Token, carrier: Token | None, cues: Cues) -> Iterator[tuple[Mod
             yield bend
         if above is not carrier and _stops(word, above, cues):
             return
-        word = above
+        came, word = word, above
 
 
 def _is_modifier(word: Token, above: Token, cues: Cues) -> bool:
@@ -71,7 +71,7 @@ def _shares(word: Token, above: Token) -> bool:
     return word.tag == "VB" or word.pos not in ("VERB", "AUX") or (word.tag == above.tag and not any(c.dep == "aux" for c in word.children))
 
 
-def _on_verb(verb: Token, cues: Cues, *, event: bool) -> Iterator[tuple[Modality, str]]:
+def _on_verb(verb: Token, cues: Cues, *, came: Token) -> Iterator[tuple[Modality, str]]:
     for child in verb.children:
         if child.dep == "neg" or (child.dep == "preconj" and child.lower == "neither") or (
             child.dep in ("advmod", "det") and child.lower in ("never", "no", "hardly", "barely") and child.i < verb.i and child.lower != "no"):
@@ -86,9 +86,9 @@ def _on_verb(verb: Token, cues: Cues, *, event: bool) -> Iterator[tuple[Modality
             yield Modality.POSSIBLE, child.text
         elif child.dep == "advmod" and child.lower == "yet" and verb.tag == "VB":
             yield Modality.DENIED, child.text
-        elif child.dep in ("nsubj", "nsubjpass", "attr") and any(c.lower in ("no", "none", "neither", "nobody") for c in (child, *child.children)):
+        elif (child.dep in ("nsubj", "nsubjpass") or child.dep == "attr" and came in (verb, child)) and any(c.lower in ("no", "none", "neither", "nobody") for c in (child, *child.children)):
             yield Modality.DENIED, "no"
-    if event and any(_conditional(c, cues) for c in verb.children):
+    if came is verb and any(_conditional(c, cues) for c in verb.children):
         yield Modality.POSSIBLE, "if"
 
 
@@ -141,7 +141,7 @@ def _infinitive(word: Token) -> bool:
 def _by_verb(word: Token, above: Token, carrier: Token | None, cues: Cues) -> Modality | None:
     lemma = above.lemma
     nominal = word.dep in ("dobj", "nsubjpass", "pobj", "prep")
-    if word.dep in ("nsubj", "nsubjpass") and word.pos == "NOUN" and any(c.dep == "aux" and c.lower in ("may", "might", "could") for c in above.children):
+    if word.dep in ("nsubj", "nsubjpass") and word.pos == "NOUN" and lemma not in ("hear", "see", "feel") and any(c.dep == "aux" and c.lower in ("may", "might", "could") for c in above.children):
         return Modality.POSSIBLE
     if word.dep in ("nsubj", "conj", "relcl", "agent"):
         return Modality.DENIED if word.dep == "nsubj" and lemma in cues.broken and word.lemma in cues.breakable else None
@@ -155,7 +155,7 @@ def _by_verb(word: Token, above: Token, carrier: Token | None, cues: Cues) -> Mo
         return Modality.DENIED
     if lemma in cues.denials:
         return Modality.DENIED
-    if word.dep == "ccomp" and lemma in ("demand", "insist", "urge", "request", "propose", "recommend", "ask") and word.tag in ("VB", "VBP") and word.child("aux") is None:
+    if word.dep == "ccomp" and lemma in ("demand", "insist", "urge", "request", "propose", "recommend", "ask") and (word.tag == "VB" or word.tag == "VBP" and lemma in ("demand", "request", "propose", "recommend") and word.lemma != "be") and word.child("aux") is None:
         return Modality.DEMANDED
     asked = word.dep in ("xcomp", "ccomp") and (_infinitive(word) or word.tag == "VB") or nominal or (word.dep == "advcl" and _infinitive(word))
     if asked and lemma in cues.orders and lemma != "direct":

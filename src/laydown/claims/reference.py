@@ -116,7 +116,7 @@ class Memory:
 
 
 def _coordinated(one: Token, other: Token) -> bool:
-    return _first(one) is _first(other)
+    return _first(one) is _first(other) or one.head is other or other.head is one
 
 
 def _first(token: Token) -> Token:
@@ -130,7 +130,8 @@ def _is_country(phrase: Phrase) -> bool:
 
 
 def _own(token: Token, scene: Scene) -> list[Phrase]:
-    return [p for p in phrases(token, scene) if p.head is token or p.head.dep == "pobj"][:1]
+    own = [p for p in phrases(token, scene) if p.head is token or p.head.dep == "pobj" or p.head.head is token and p.head.dep in ("amod", "nmod", "compound")]
+    return own if any(p.head.head is token and p.head is not token and p.head.dep != "pobj" for p in own) else own[:1]
 
 
 def _rank(token: Token) -> int:

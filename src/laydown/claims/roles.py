@@ -20,6 +20,8 @@ _ACCEPTS: Mapping[str, frozenset[str]] = {
     "counterpart": _FORCES | {"people", "person", "object", "speaker", "officer", "vehicle"},
     **dict.fromkeys(_PLACES, PLACE_KINDS | {"name", "group"}),
 }
+_ADDING = frozenset("especially notably particularly mainly including significantly and".split())
+_MOVES = ("leave", "shift", "arrive", "enter", "advance")
 _MOVING = ("leave", "shift", "arrive", "stand")
 _LOCATIVE = frozenset("in at near around outside inside along across throughout over on within".split())
 
@@ -52,6 +54,8 @@ def fill(trigger: Trigger, scene: Scene) -> Slots:
             taken.add(phrase.head.i)
             slots.setdefault(slot, []).append(Filler(phrase=phrase, function=argument.function, argument=argument.token))
     _settle(slots, trigger)
+    if trigger.frame.profile in _MOVES and (slots.get("destination") or slots.get("origin")):
+        slots.pop("location", None)
     for slot in _PLACES:
         if slots.get(slot):
             slots[slot] = [_named_inside(f, scene) for f in _one_place(slots[slot])]
@@ -250,7 +254,16 @@ def _clause(verb: Token) -> Iterator[Token]:
 def _one_place(fillers: list[Filler]) -> list[Filler]:
     """Where a thing happens is told once: of several phrases the first that is named, with those coordinated with it."""
     best = next((f for f in fillers if f.phrase.named), fillers[0])
-    return [f for f in fillers if f.argument is best.argument]
+    return [f for f in fillers if f.argument is best.argument or _goes_on(f, best)]
+
+
+def _goes_on(filler: Filler, best: Filler) -> bool:
+    """'On X and on Y', 'in X, especially in Y': a second phrase that adds to the first."""
+    preposition = filler.argument.head
+    if filler.function != best.function or filler.argument.i < best.argument.i:
+        return False
+    tokens = filler.phrase.sentence.tokens
+    return preposition.dep == "conj" or tokens[preposition.i - 1].lower in _ADDING
 
 
 def _named_inside(filler: Filler, scene: Scene) -> Filler:

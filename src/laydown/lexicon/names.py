@@ -125,14 +125,27 @@ class NameIndex:
         sentence = _Sentence(words)
         hits: list[NameHit] = []
         free_from = 0
-        for index, kinds in sorted(self._starts(sentence).items()):
+        starts = self._starts(sentence)
+        for index, kinds in sorted(starts.items()):
             if index < free_from:
                 continue
             found = self._hits(sentence, self._longest(sentence, index, kinds))
+            found = (*found, *self._past_article(sentence, index, starts, found))
             if found and found[0].start >= (hits[-1].end if hits else 0):
                 hits.extend(found)
                 free_from = sentence.first_piece_at(found[0].end)
         return tuple(hits)
+
+    def _past_article(
+        self, sentence: _Sentence, index: int, starts: Mapping[int, list[int]], found: Sequence[NameHit]
+    ) -> list[NameHit]:
+        """Readings of the same span that are kept without their article: 'al-Mayadeen' is an outlet and a town."""
+        if not found or sentence.pieces[index].plain not in ARTICLES:
+            return []
+        after = next((i for i in range(index + 1, len(sentence.pieces)) if not sentence.pieces[i].glue), index)
+        more = self._hits(sentence, self._longest(sentence, after, starts.get(after, ())))
+        known = {hit.kind for hit in found}
+        return [h for h in more if (h.start, h.end) == (found[0].start, found[0].end) and h.kind not in known]
 
     def lookup(self, text: str, *kinds: NameKind) -> tuple[str, ...]:
         """The ids that the whole of ``text`` can mean, of the given kinds; by the strictest table that knows it."""
