@@ -206,7 +206,7 @@ def _pobj(word: Token, function: str) -> Iterator[Argument]:
 
 def _adverbs(verb: Token) -> Iterator[Argument]:
     for child in verb.children:
-        if child.dep == "advmod" and child.lower in ("there", "here", "home", "where"):
+        if child.dep in ("advmod", "npadvmod") and child.pos in ("ADV", "SCONJ", "PRON") and child.lower in ("there", "here", "home", "where"):
             yield Argument(function="there", token=_where(child))
 
 
@@ -227,6 +227,7 @@ def noun_arguments(noun: Token) -> Iterator[Argument]:
             yield Argument(function="mod", token=child)
         elif child.dep in ("relcl", "acl") and child.tag == "VBN":
             yield from (Argument(function="by", token=a.token) for a in verb_arguments(child) if a.function == "agent")
+    yield from _adverbs(noun)
     for argument in prepositional(noun):
         yield argument
         if argument.function == "of":

@@ -88,6 +88,8 @@ class Scene:
             return _pronoun_kinds(token, self.language)
         if token.i in self.timed:
             return frozenset({"time"})
+        if token.lower == "home" and token.pos == "ADV":
+            return frozenset({"place"})
         hits = self.hits.get(token.i, ())
         if hits and self.habits.get(token.lower) == "person" and hits[0].kind == "place":
             return frozenset({"person", "name"})
@@ -154,7 +156,7 @@ def _noun_kinds(token: Token, scene: Scene) -> frozenset[str]:
         return frozenset({"other"})
     if known:
         return frozenset({"other"}) if "other" in known else known
-    if token.pos == "NOUN" and _holds_place(token, scene):
+    if token.pos == "NOUN" and (_holds_place(token, scene) or _of_city(token, scene)):
         return frozenset({"place"})
     if token.pos == "NUM":
         return frozenset({"number"})
@@ -173,6 +175,12 @@ def _holds_place(token: Token, scene: Scene) -> bool:
             if inner is not None and inner.i - token.i <= 6 and scene.kinds(inner) & {"place", "facility"}:
                 return True
     return False
+
+
+def _of_city(token: Token, scene: Scene) -> bool:
+    """'The city limits', 'the border strip': an unknown noun after a noun of place."""
+    before = token.child("compound")
+    return before is not None and before.pos == "NOUN" and "naming" in scene.language.nouns.get(before.lemma, ())
 
 
 def _name_kinds(token: Token, scene: Scene, known: frozenset[str]) -> frozenset[str]:

@@ -84,7 +84,7 @@ def _on_verb(verb: Token, cues: Cues, *, came: Token) -> Iterator[tuple[Modality
             yield _modal(verb, child, cues), child.text
         elif child.dep == "mark" and child.lower in cues.conditionals:
             yield Modality.POSSIBLE, child.text
-        elif child.dep == "advmod" and child.lower == "yet" and verb.tag == "VB":
+        elif child.dep == "advmod" and child.lower == "yet" and (verb.tag == "VB" or verb.lemma in ("have", "be") and _infinitive(came)):
             yield Modality.DENIED, child.text
         elif (child.dep in ("nsubj", "nsubjpass") or child.dep == "attr" and came in (verb, child)) and any(c.lower in ("no", "none", "neither", "nobody") for c in (child, *child.children)):
             yield Modality.DENIED, "no"
@@ -179,6 +179,8 @@ def _by_noun(word: Token, above: Token, cues: Cues) -> Modality | None:
     if word.dep in ("relcl", "conj", "amod", "compound", "appos"):
         return None
     if above.lemma in cues.traces and any(c.dep in ("det", "neg") and c.lower == "no" for c in above.children):
+        return Modality.DENIED
+    if above.lemma == "end" and word.dep == "prep" and any(c.lemma in cues.breakable for c in word.children):
         return Modality.DENIED
     if above.lemma in cues.actions:
         return None

@@ -186,7 +186,7 @@ def _hosts(candidate: Candidate) -> Iterable[Token]:
             yield head.head
         if head.dep == "pobj" and head.head.head.pos in ("NOUN", "PROPN"):
             yield head.head.head
-    elif head.dep == "conj" and head.head.lemma == head.lemma:
+    elif head.dep == "conj" and (head.head.lemma == head.lemma or trigger.frame.id == "kill" and head.child("nsubj", "nsubjpass") is None):
         yield head.head
     elif trigger.frame.event is EventType.ATTACK:
         if head.dep in ("relcl", "acl"):
@@ -197,7 +197,9 @@ def _hosts(candidate: Candidate) -> Iterable[Token]:
 
 
 def _joined(host: Candidate, other: Candidate) -> Candidate:
-    slots = {slot: host.slots.get(slot) or _outside(host, other.slots.get(slot, ())) for slot in SLOTS}
+    slots = {slot: host.slots.get(slot, ()) or _outside(host, other.slots.get(slot, ())) for slot in SLOTS}
+    if host.trigger.frame.id == other.trigger.frame.id == "kill":
+        slots["counterpart"] = host.slots.get("counterpart", ()) + _outside(host, other.slots.get("counterpart", ()))
     return replace(
         host,
         slots={slot: fillers for slot, fillers in slots.items() if fillers},

@@ -63,7 +63,7 @@ def _distance(trigger: Trigger, sentence: Sentence, time: TimeMention) -> int:
         if home in path:
             steps = path.index(home)
             between = path[:steps]
-            return 99 if any(t.dep in _CLAUSES and t.pos in ("VERB", "AUX") for t in between) else steps
+            return 99 if any(t.pos in ("VERB", "AUX") and t.dep in _CLAUSES for t in between) else steps
     return _shared_clause(trigger.head, path)
 
 

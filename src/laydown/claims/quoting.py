@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from laydown.attribution import Speakers, sentence_speakers
 from laydown.phrases import Scene
-
-
-_MARKS = re.compile(r"[\"“”«»]|(?:(?<=\s)|^)['‘](?=\w)|(?<=[.,!?])['’](?=\s|$)")
-_OPENING = frozenset("“«")
-_CLOSING = frozenset("”»’'")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +35,13 @@ def voices(scenes: Sequence[Scene]) -> list[Voice]:
 
 
 def _open_after(scene: Scene, inside: bool) -> bool:
-    """Whether a quotation is open at the end of the sentence; an apostrophe is none."""
-    for mark in _MARKS.findall(scene.sentence.text):
-        if mark in _OPENING or mark.startswith(("'", "‘")) and len(mark) == 1 and not inside:
+    """Whether a quotation is open at the end of the sentence. Single marks do not count: most are apostrophes."""
+    for character in scene.sentence.text:
+        if character in "“«":
             inside = True
-        elif mark in _CLOSING:
+        elif character in "”»":
             inside = False
-        elif mark == '"':
+        elif character == '"':
             inside = not inside
     return inside
 

@@ -49,7 +49,7 @@ def fill(trigger: Trigger, scene: Scene) -> Slots:
             if phrase.kinds <= {"other", "time"}:
                 continue
             slot = next((s for s in wanted if _accepts(s, phrase, argument, trigger)), None)
-            if slot is None or (phrase.head.i in taken and argument.function != "itself"):
+            if slot is None or (phrase.head.i in taken and argument.function not in ("itself", "there")):
                 continue
             taken.add(phrase.head.i)
             slots.setdefault(slot, []).append(Filler(phrase=phrase, function=argument.function, argument=argument.token))
