@@ -168,7 +168,7 @@ def _claim(
         actor=_forces(candidate, "actor", number, context), counterpart=_forces(candidate, "counterpart", number, context),
         origin=_places(candidate, "origin", number, context), destination=_places(candidate, "destination", number, context),
         location=_places(candidate, "location", number, context),
-        when=when, quantity=quantities(candidate), source=_sources(chain, segment.zone, number, context),
+        when=when, quantity=quantities(candidate, text), source=_sources(chain, segment.zone, number, context),
         trigger=trigger, evidence=evidence, confidence=round(confidence(values, context.extractor.calibration), 3),
         rule=candidate.trigger.frame.id,
     )

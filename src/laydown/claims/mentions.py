@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from laydown.claims.reference import Memory
 from laydown.forces import ForceContext, resolve_force
-from laydown.lexicon.facts import Place
+from laydown.lexicon.facts import Force, Place
 from laydown.lexicon.names import NameKind
 from laydown.lexicon.theatre import Theatre
 from laydown.model import Mention, PlaceMention, SourceKind, SourceMention
@@ -24,6 +24,8 @@ class Namer:
     memory: Memory
     forces: ForceContext
     places: PlaceContext
+    known_forces: dict[str, Force | None] = field(default_factory=dict)
+    known_places: dict[str, Place | None] = field(default_factory=dict)
 
     def forces_of(self, phrase: Phrase, number: int) -> tuple[Mention, ...]:
         """The phrase as a force, or as the several forces that a plural stands for.
@@ -45,7 +47,9 @@ class Namer:
         return self.memory.forces_of(phrase, number)
 
     def _force_entity(self, phrase: Phrase) -> tuple[str | None, str | None]:
-        found = resolve_force(phrase.text, self.theatre, self.forces)
+        if phrase.text not in self.known_forces:
+            self.known_forces[phrase.text] = resolve_force(phrase.text, self.theatre, self.forces)
+        found = self.known_forces[phrase.text]
         if found is None and phrase.hit is not None and phrase.hit.kind is NameKind.FORCE and len(phrase.hit.ids) == 1:
             found = self.theatre.forces.get(phrase.hit.ids[0])
         return (found.id, found.name) if found is not None else (None, None)
@@ -68,7 +72,11 @@ class Namer:
         )
 
     def _place_entity(self, phrase: Phrase) -> Place | None:
-        return resolve_place(phrase.text, self.theatre, self.places) if phrase.named else None
+        if not phrase.named:
+            return None
+        if phrase.text not in self.known_places:
+            self.known_places[phrase.text] = resolve_place(phrase.text, self.theatre, self.places)
+        return self.known_places[phrase.text]
 
     def source(self, phrase: Phrase, number: int) -> SourceMention:
         """The phrase as a speaker."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from laydown.claims.candidates import Candidate
 from laydown.model import Quantity
@@ -20,12 +21,13 @@ _AT_LEAST = {"least", "over", "than", "more"}
 _AT_MOST = {"most", "to", "under", "fewer", "less"}
 
 
-def quantities(candidate: Candidate) -> tuple[Quantity, ...]:
-    """The numbers among the words of the event's own clause, in text order."""
+def quantities(candidate: Candidate, text: str) -> tuple[Quantity, ...]:
+    """The numbers among the words of the event's own clause, in text order; ``text`` is the document's."""
     sentence = candidate.scene.sentence
     ranges = [(f.phrase.first, f.phrase.last) for fillers in candidate.slots.values() for f in fillers]
     inside = [t for t in sentence.tokens if t.pos == "NUM" and (_in(t.i, ranges) or _measures(t, candidate))]
-    return tuple(_quantities([t for t in inside if not _is_part(t)], sentence, candidate))
+    found = _quantities([t for t in inside if not _is_part(t)], sentence, candidate)
+    return tuple(replace(quantity, text=text[quantity.start : quantity.end]) for quantity in found)
 
 
 def _in(index: int, ranges: list[tuple[int, int]]) -> bool:

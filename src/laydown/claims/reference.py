@@ -25,14 +25,27 @@ class Remembered:
 
 @dataclass(slots=True)
 class Memory:
-    """What an article has named so far. Filled sentence by sentence by the loop that owns it."""
+    """What an article has named so far. Filled sentence by sentence by the loop that owns it.
+
+    Sentences are only read for names when something is asked: most sentences hold no reference.
+    """
 
     forces: list[Remembered] = field(default_factory=list)
     places: list[Remembered] = field(default_factory=list)
     persons: list[Remembered] = field(default_factory=list)
+    unread: list[tuple[Scene, int]] = field(default_factory=list)
 
     def learn(self, scene: Scene, number: int) -> None:
-        """Remembers the named forces, places and persons of sentence ``number``."""
+        """Takes in sentence ``number``; call it in the order of the text."""
+        self.unread.append((scene, number))
+
+    def _recall(self, now: int) -> None:
+        for scene, number in self.unread:
+            if now - number <= _REACH:
+                self._read(scene, number)
+        self.unread.clear()
+
+    def _read(self, scene: Scene, number: int) -> None:
         for token in scene.sentence.tokens:
             if token.pos not in ("NOUN", "PROPN", "NUM") or token.dep in ("compound", "nmod", "amod"):
                 continue
@@ -67,6 +80,7 @@ class Memory:
 
     def force(self, phrase: Phrase, number: int) -> Phrase | None:
         """What 'they', 'it', 'the group', 'the former' stand for among forces, or None."""
+        self._recall(number)
         word = phrase.head.lower
         if word in ("former", "latter", "first", "second", "other") or (word == "group" and _has(phrase, "other")):
             return self._of_pair(phrase, number, word)
@@ -98,6 +112,7 @@ class Memory:
 
     def place(self, phrase: Phrase, number: int) -> Phrase | None:
         """What 'there', 'the city', 'the area' stand for among places, or None."""
+        self._recall(number)
         pool = [r for r in self.places if number - r.sentence <= _REACH and r.phrase.head is not phrase.head and not _is_country(r.phrase)]
         if phrase.head.lower == "country":
             pool = [r for r in self.places if "country" in r.phrase.kinds]
@@ -107,6 +122,7 @@ class Memory:
 
     def person(self, phrase: Phrase, number: int) -> Phrase | None:
         """What 'he', 'the official', 'Hamdani' stand for among persons, or None."""
+        self._recall(number)
         pool = [r for r in self.persons if number - r.sentence <= _REACH and r.phrase.head is not phrase.head]
         if phrase.pronoun:
             named = [r for r in pool if r.rank >= 2] or pool
