@@ -12,7 +12,7 @@ from laydown.model import Document
 from laydown.pipeline import CODED_ZONES
 from laydown.reading import read_path
 from laydown.sentences import Sentence, parse
-from score import Told, Words
+from matching import Told, Words
 from sets import QUALITY, GoldSet
 
 

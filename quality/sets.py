@@ -8,11 +8,12 @@ from pathlib import Path
 
 import msgspec
 
-import score
 from laydown.claims import Extractor, load_extractor
 from laydown.model import Claim
 from laydown.pipeline import Options, code
 from laydown.reading import Metadata, load_metadata
+from matching import Gold, Told, compare, load_gold
+from score import Score, score
 
 QUALITY = Path(__file__).resolve().parent
 ROOT = QUALITY.parent
@@ -42,9 +43,9 @@ class GoldSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return all((ROOT / path).exists() for path in (self.reports, self.metadata, self.gold))
 
     @property
-    def golds(self) -> tuple[score.Gold, ...]:
+    def golds(self) -> tuple[Gold, ...]:
         """Its gold claims."""
-        return score.load_gold(ROOT / self.gold)
+        return load_gold(ROOT / self.gold)
 
     @property
     def documents(self) -> tuple[str, ...]:
@@ -69,7 +70,7 @@ class GoldSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return {
             "corpus": _digest((*self.paths, ROOT / self.metadata)),
             "gold": _digest([ROOT / self.gold]),
-            "scorer": _digest([QUALITY / "score.py"]),
+            "scorer": _digest([QUALITY / "matching.py", QUALITY / "score.py"]),
         }
 
 
@@ -109,11 +110,11 @@ def claims_of(given: GoldSet, extractor: Extractor) -> tuple[Claim, ...]:
     return tuple(claim for coded in results for claim in coded.claims)
 
 
-def as_told(claims: Iterable[Claim]) -> tuple[score.Told, ...]:
+def as_told(claims: Iterable[Claim]) -> tuple[Told, ...]:
     """The claims as the scorer takes them."""
-    return msgspec.convert(msgspec.to_builtins(list(claims)), type=tuple[score.Told, ...])
+    return msgspec.convert(msgspec.to_builtins(list(claims)), type=tuple[Told, ...])
 
 
-def measure(given: GoldSet, told: Iterable[score.Told]) -> score.Score:
+def measure(given: GoldSet, told: Iterable[Told]) -> Score:
     """Score claims on the set; what is told in documents without gold claims counts as spurious."""
-    return score.score(score.compare(given.golds, told, documents=given.documents))
+    return score(compare(given.golds, told, documents=given.documents))

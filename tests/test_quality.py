@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gate
+import matching
 import score
 from sets import load_sets
 
@@ -24,46 +25,46 @@ TODAY = date(2024, 5, 6)
 PIPELINE = "en_core_web_md 3.8.0"
 
 
-def gold(**fields: Any) -> score.Gold:
+def gold(**fields: Any) -> matching.Gold:
     plain: dict[str, Any] = {
         "id": "1", "doc": "a", "start": 10, "end": 40, "quote": "", "event": "capture", "modality": "asserted",
         "when": "2021-03-03", "source": (), "actor": ("Ardel Shield|the militia",), "location": ("Sulmet",),
     }  # fmt: skip
-    return score.Gold(**plain | fields)
+    return matching.Gold(**plain | fields)
 
 
-def told(**fields: Any) -> score.Told:
+def told(**fields: Any) -> matching.Told:
     plain: dict[str, Any] = {
         "doc": "a", "event": "capture", "modality": "asserted", "zone": "body",
-        "trigger": score.Words(start=15, end=20), "when": score.Period(start="2021-03-03", end="2021-03-03"),
+        "trigger": matching.Words(start=15, end=20), "when": matching.Period(start="2021-03-03", end="2021-03-03"),
         "actor": names("the Ardel Shield"), "location": names("town of Sulmet"),
     }  # fmt: skip
-    return score.Told(**plain | fields)
+    return matching.Told(**plain | fields)
 
 
-def names(*texts: str) -> tuple[score.Named, ...]:
-    return tuple(score.Named(text=text) for text in texts)
+def names(*texts: str) -> tuple[matching.Named, ...]:
+    return tuple(matching.Named(text=text) for text in texts)
 
 
-def scored(golds: list[score.Gold], claims: list[score.Told]) -> score.Score:
-    return score.score(score.compare(golds, claims))
+def scored(golds: list[matching.Gold], claims: list[matching.Told]) -> score.Score:
+    return score.score(matching.compare(golds, claims))
 
 
 @pytest.mark.parametrize(
     ("filler", "mention", "same"),
     [
-        ("Ardel Shield|the militia", score.Named(text="the militia's fighters"), True),
-        ("Ardel Shield|the militia", score.Named(text="three fighters of the militia"), False),
-        ("Ardel Shield|the militia", score.Named(text="the militia forces"), True),
-        ("Ardel Shield", score.Named(text="they", name="Ardel Shield"), True),
-        ("Ardel Shield", score.Named(text="they", aliases=("x", "the Ardel Shield")), True),
-        ("al-Sulmet", score.Named(text="city of Sulmet"), True),
-        ("Upper Sulmet Bridge", score.Named(text="Sulmet"), False),
-        ("the forces", score.Named(text="the forces"), True),
+        ("Ardel Shield|the militia", matching.Named(text="the militia's fighters"), True),
+        ("Ardel Shield|the militia", matching.Named(text="three fighters of the militia"), False),
+        ("Ardel Shield|the militia", matching.Named(text="the militia forces"), True),
+        ("Ardel Shield", matching.Named(text="they", name="Ardel Shield"), True),
+        ("Ardel Shield", matching.Named(text="they", aliases=("x", "the Ardel Shield")), True),
+        ("al-Sulmet", matching.Named(text="city of Sulmet"), True),
+        ("Upper Sulmet Bridge", matching.Named(text="Sulmet"), False),
+        ("the forces", matching.Named(text="the forces"), True),
     ],
 )
-def test_same_name(filler: str, mention: score.Named, same: bool) -> None:
-    assert score.is_same(filler, mention) is same
+def test_same_name(filler: str, mention: matching.Named, same: bool) -> None:
+    assert matching.is_same(filler, mention) is same
 
 
 def test_all_right() -> None:
@@ -83,12 +84,12 @@ def test_all_right() -> None:
         ({"actor": None}, "exact", 0),
         ({"location": names("Sulmet", "Orven")}, "exact", 0),
         ({"source": names("a mayor")}, "source", 0),
-        ({"source": (score.Named(text="Border Wire", kind="outlet"),)}, "source", 1),
+        ({"source": (matching.Named(text="Border Wire", kind="outlet"),)}, "source", 1),
         ({"when": None}, "date", 0),
-        ({"when": score.Period(start="2021-02-28", end="2021-03-03")}, "date", 1),
-        ({"trigger": score.Words(start=35, end=41)}, "detection", 0),
-        ({"trigger": None, "evidence": score.Words(start=0, end=25)}, "detection", 1),
-        ({"trigger": None, "evidence": score.Words(start=0, end=24)}, "detection", 0),
+        ({"when": matching.Period(start="2021-02-28", end="2021-03-03")}, "date", 1),
+        ({"trigger": matching.Words(start=35, end=41)}, "detection", 0),
+        ({"trigger": None, "evidence": matching.Words(start=0, end=25)}, "detection", 1),
+        ({"trigger": None, "evidence": matching.Words(start=0, end=24)}, "detection", 0),
         ({"trigger": None}, "detection", 0),
         ({"zone": "comment"}, "detection", 0),
         ({"doc": "b"}, "detection", 0),
@@ -101,7 +102,7 @@ def test_one_thing_wrong(changed: dict[str, Any], measure: str, right: int) -> N
 
 def test_best_arguments_go_first_and_each_claim_matches_once() -> None:
     poor, good = told(actor=None, location=None), told()
-    (outcome,) = score.compare([gold()], [poor, good])
+    (outcome,) = matching.compare([gold()], [poor, good])
     assert outcome.matched == ((gold(), good),)
     assert outcome.spurious == (poor,)
 
@@ -118,21 +119,21 @@ def test_alternative_event_counts_for_the_golds() -> None:
 
 def test_documents_without_gold_claims_count_when_listed() -> None:
     claims = [told(doc="b")]
-    assert score.score(score.compare([gold()], claims)).typed.told == 0
-    assert score.score(score.compare([gold()], claims, documents=["b"])).typed.told == 1
+    assert score.score(matching.compare([gold()], claims)).typed.told == 0
+    assert score.score(matching.compare([gold()], claims, documents=["b"])).typed.told == 1
 
 
 def test_faults_are_shown() -> None:
-    (outcome,) = score.compare([gold(), gold(id="2", start=50, end=60)], [told(modality="denied"), told(doc="a")])
+    (outcome,) = matching.compare([gold(), gold(id="2", start=50, end=60)], [told(modality="denied"), told(doc="a")])
     shown = list(score.faults(outcome, "all"))
     assert [line.split()[0] for line in shown] == ["MISSED", "SPURIOUS"]
-    (outcome,) = score.compare([gold()], [told(modality="denied")])
+    (outcome,) = matching.compare([gold()], [told(modality="denied")])
     assert [line.split()[0] for line in score.faults(outcome, "wrong")] == ["WRONG", "got"]
 
 
 def _jittered(row: dict[str, Any], number: int) -> list[dict[str, Any]]:
     """Claims made from a gold one, each wrong in another way or in none."""
-    slots = {slot: [{"text": filler.split("|")[-1]} for filler in row[slot]] for slot in score.SLOTS}
+    slots = {slot: [{"text": filler.split("|")[-1]} for filler in row[slot]] for slot in matching.SLOTS}
     kind = number % 7
     made = {
         "doc": row["doc"], "zone": "comment" if kind == 6 else row["zone"], **slots,
@@ -155,7 +156,7 @@ def test_another_scorer_measures_the_same(left_out: int, tmp_path: Path) -> None
     path.write_text("".join(json.dumps(claim) + "\n" for claim in claims), "utf-8")
     command = [sys.executable, str(OTHER), str(GOLD_FILE), str(path), "--json"]
     theirs = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
-    ours = score.figures(score.score(score.compare(score.load_gold(GOLD_FILE), score.load_told(path))))
+    ours = score.figures(score.score(matching.compare(matching.load_gold(GOLD_FILE), matching.load_told(path))))
     events = {name.strip(): theirs.pop(name) for name in list(theirs) if name.startswith(" ")}
     assert ours == {**theirs, "events": events}
 
