@@ -11,6 +11,7 @@ import calibrate
 from calibrate import Example, Examples
 from laydown.claims.confidence import Calibration, confidence, load_calibration
 from score import Tally
+from sets import ROOT
 
 PLAIN = Calibration(keep=0.5, keep_unmet=0.9, intercept=0.0, weights={"good": 2.0, "bad": -2.0})
 
@@ -68,7 +69,7 @@ def test_report_has_a_line_for_each_threshold() -> None:
 
 
 def test_every_kind_of_feature_is_explained() -> None:
-    text = (calibrate.ROOT / "docs" / "confidence.md").read_text("utf-8")
+    text = (ROOT / "docs" / "confidence.md").read_text("utf-8")
     kinds = {name.split(":")[0] for name in load_calibration().weights}
     assert len(kinds) > 20
     assert {kind for kind in kinds if f"`{kind}:" not in text and f"`{kind}`" not in text} == set()
