@@ -13,7 +13,6 @@ from laydown.lexicon.language import Example, Examples, load_language
 from laydown.model import Modality
 
 LANGUAGE = load_language()
-# Right by the annotation guide, and not yet so in the product: frame, sentence, what is wrong.
 
 
 @pytest.fixture(scope="module")
