@@ -19,6 +19,7 @@ from laydown.claims.mentions import Namer
 from laydown.claims.quantities import quantities
 from laydown.claims.quoting import Voice, voices
 from laydown.claims.reference import Memory
+from laydown.claims.relevance import is_armed, tells_of_force
 from laydown.forces import ForceContext
 from laydown.lexicon.language import Language, load_language
 from laydown.lexicon.names import NameKind
@@ -83,10 +84,11 @@ class SentenceReading:
 
 def extract(document: Document, extractor: Extractor) -> Iterator[Claim]:
     """The claims of a document, in text order."""
-    for sentence in read_sentences(document, extractor):
-        for reading in sentence.readings:
-            if is_claim(reading.features, reading.claim.confidence, extractor.calibration):
-                yield reading.claim
+    for article in document.articles:
+        sentences = list(_read_article(document, article, extractor))
+        likely = [r for s in sentences for r in s.readings if is_claim(r.features, r.claim.confidence, extractor.calibration)]
+        of_force = tells_of_force(len(sentences), [r.candidate for r in likely])
+        yield from (r.claim for r in likely if of_force or is_armed(r.candidate))
 
 
 def read_sentences(document: Document, extractor: Extractor) -> Iterator[SentenceReading]:
