@@ -30,7 +30,7 @@ def speakers(head: Token, scene: Scene) -> Speakers:
     """Who, in the sentence itself, says the event named by ``head``; empty when the document speaks for itself."""
     chain: list[Speaker] = []
     cited = [s for s in _according(scene) if s.how == "citing"]
-    for speaker in (*cited, *_by_clause(head, scene), *_according(scene)):
+    for speaker in (*cited, *_by_clause(head, scene), *_according(scene), *_trailing(head, scene)):
         if all(speaker.phrase.head is not known.phrase.head for known in chain):
             chain.append(speaker)
     return tuple(chain)
@@ -137,6 +137,16 @@ def _of_noun(word: Token, noun: Token, scene: Scene) -> Iterator[Speaker]:
         yield Speaker(phrase=phrase, how="noun")
 
 
+def _trailing(head: Token, scene: Scene) -> Iterator[Speaker]:
+    """'…, the town's newspaper reported': read by the parser as a noun in apposition with a participle."""
+    for verb in scene.sentence.tokens:
+        if verb.dep != "acl" or verb.lemma not in scene.language.cues.say or verb.tag not in ("VBD", "VBN") or verb.i < head.i:
+            continue
+        noun = verb.head
+        if verb.child("agent", "dobj", "ccomp", "xcomp") is None and noun.dep in ("appos", "conj") and "speaker" in scene.kinds(noun):
+            yield Speaker(phrase=next(iter(phrases(noun, scene))), how="clause")
+
+
 def _according(scene: Scene) -> Iterator[Speaker]:
     for token in scene.sentence.tokens:
         if token.lower == "according":
@@ -161,4 +171,5 @@ def sentence_speakers(scene: Scene) -> Speakers:
         found.extend(_who(root, scene, root))
     found.extend(_inserted(root, scene))
     found.extend(_according(scene))
+    found.extend(_trailing(root, scene))
     return tuple(found)

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
 
 CODED_ZONES = frozenset({Zone.BODY, Zone.EDITOR_NOTE})
+_BY_FAR = 1.5
+"""How much oftener the first country must be named than the second for 'the army' to be its army."""
 DEFAULT_THEATRES = ("syria-iraq",)
 
 
@@ -130,10 +132,10 @@ class _Context:
 
 def _context(document: Document, article: Article, scenes: Sequence[Scene], extractor: Extractor) -> _Context:
     memory = Memory()
-    countries = _countries(scenes, extractor.theatre)
+    countries, dominant = _countries(scenes, extractor.theatre)
     namer = Namer(
         theatre=extractor.theatre, memory=memory,
-        forces=ForceContext(on=article.published, countries=countries), places=PlaceContext(countries=countries),
+        forces=ForceContext(on=article.published, countries=countries[:1] if dominant else ()), places=PlaceContext(countries=countries),
     )
     author = note_author(article)
     mention = SourceMention(text=author[0], start=author[1], end=author[2]) if author else None
@@ -207,13 +209,13 @@ def _sources(chain: Speakers, zone: Zone, number: int, context: _Context) -> tup
     told = [replace(m, text=text[m.start : m.end]) for m in named if m.start is not None]
     if zone is Zone.EDITOR_NOTE and context.note_author is not None:
         told.append(context.note_author)
-    if context.article.outlet:
+    if context.article.outlet and not any(context.article.outlet.casefold() in (m.text.casefold(), (m.name or "").casefold()) for m in told[-1:]):
         told.append(SourceMention(text=context.article.outlet, start=None, end=None, kind=SourceKind.OUTLET))
     return tuple(told)
 
 
-def _countries(scenes: Sequence[Scene], theatre: Theatre) -> tuple[str, ...]:
-    """The countries that an article speaks of, most often named first."""
+def _countries(scenes: Sequence[Scene], theatre: Theatre) -> tuple[tuple[str, ...], bool]:
+    """The countries that an article speaks of, most often named first, and whether the first is so by far."""
     counts: Counter[str] = Counter()
     for scene in scenes:
         for start, hits in scene.hits.items():
@@ -223,7 +225,9 @@ def _countries(scenes: Sequence[Scene], theatre: Theatre) -> tuple[str, ...]:
                 elif hit.start == start and hit.kind is NameKind.PLACE and len(hit.ids) == 1:
                     country = theatre.places[hit.ids[0]].country
                     counts.update([country] if country else [])
-    return tuple(country for country, _ in sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:4])
+    ranked = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+    by_far = bool(ranked) and (len(ranked) == 1 or ranked[0][1] >= _BY_FAR * ranked[1][1])
+    return tuple(country for country, _ in ranked[:4]), by_far
 
 
 def _times(sentence: Sentence, article: Article, extractor: Extractor) -> tuple[TimeMention, ...]:

@@ -10,8 +10,13 @@ from laydown.sentences import Token
 _PLURAL = {"they", "them", "their", "these", "those", "theirs", "who", "others", "some", "many", "most", "all", "both"}
 _SINGULAR = {"it", "its", "which", "that"}
 _DEFINITE = {"the", "this", "these", "that", "those", "such"}
+_PAIRED = {"former", "latter", "first", "second", "other"}
+_HYPERNYMS = frozenset("group organization organisation movement militia faction coalition alliance network".split())
+_TOWNS = frozenset("city town village area region place district province camp base capital crossing country".split())
 _REACH = 6
 """Sentences back that a description may reach for what it stands for."""
+_NEAR = 3
+"""Sentences back that a pronoun may reach."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,56 +84,90 @@ class Memory:
         return tuple(together) or (found,)
 
     def force(self, phrase: Phrase, number: int) -> Phrase | None:
-        """What 'they', 'it', 'the group', 'the former' stand for among forces, or None."""
+        """What 'they', 'it', 'the group', 'the former' stand for among forces; None unless one alone fits best."""
         self._recall(number)
         word = phrase.head.lower
-        if word in ("former", "latter", "first", "second", "other") or (word == "group" and _has(phrase, "other")):
-            return self._of_pair(phrase, number, word)
-        pool = [r for r in self.forces if number - r.sentence <= _REACH and r.phrase.start != phrase.start]
-        if not phrase.pronoun:
-            return self._described(phrase, [r for r in pool if r.phrase.named])
-        wanted = [r for r in pool if _agrees(word, r.phrase) and not r.phrase.kinds <= {"materiel"}]
-        return max(wanted, key=lambda r: (r.sentence, r.rank, -r.phrase.start)).phrase if wanted else None
+        if word in _PAIRED or (word == "group" and _has(phrase, "other")):
+            return self._of_pair(phrase, number, first=word in ("former", "first"))
+        before = _before(self.forces, phrase, number)
+        if phrase.pronoun:
+            before = [r for r in before if number - r.sentence <= _NEAR]
+            return _foremost([r for r in before if _agrees(word, r.phrase) and not r.phrase.kinds <= {"materiel"}], phrase)
+        return self._described(phrase, before)
 
-    def _described(self, phrase: Phrase, pool: list[Remembered]) -> Phrase | None:
-        if not any(t.lower in _DEFINITE for t in _determiners(phrase)):
+    def _described(self, phrase: Phrase, before: list[Remembered]) -> Phrase | None:
+        if not _is_definite(phrase) or _has(phrase, "new") or _has(phrase, "other"):
             return None
         lemma = phrase.head.lemma
-        same = [r for r in pool if r.phrase.head.lemma == lemma]
+        same = [r for r in before if r.phrase.named and r.phrase.head.lemma == lemma]
         if same:
             return same[-1].phrase
-        if lemma in ("group", "organization", "organisation", "movement", "militia", "faction", "coalition", "force", "alliance", "network"):
-            proper = [r for r in pool if "force" in r.phrase.kinds and r.phrase.head.pos == "PROPN"]
-            return max(proper, key=lambda r: (r.sentence, r.rank)).phrase if proper else None
-        return None
+        if lemma not in _HYPERNYMS or phrase.head.tag == "NNS" and not _has(phrase, "these"):
+            return None
+        proper = [r for r in before if r.phrase.head.text[:1].isupper() and "force" in r.phrase.kinds]
+        return _only(proper, together=phrase.head.tag == "NNS")
 
-    def _of_pair(self, phrase: Phrase, number: int, word: str) -> Phrase | None:
+    def _of_pair(self, phrase: Phrase, number: int, *, first: bool) -> Phrase | None:
         """'The former … the other group': two forces named together, not long ago."""
-        for back in range(number, number - 3, -1):
-            pair = [r for r in self.forces if r.sentence == back and r.phrase.named and r.phrase.head is not phrase.head]
+        recent = [r for r in _before(self.forces, phrase, number) if number - r.sentence < _NEAR]
+        for one in reversed(recent):
+            pair = [r for r in recent if r.sentence == one.sentence and _coordinated(r.phrase.head, one.phrase.head)]
             if len(pair) == 2:
-                return pair[0 if word in ("former", "first") else 1].phrase
+                return pair[0 if first else 1].phrase
         return None
 
     def place(self, phrase: Phrase, number: int) -> Phrase | None:
-        """What 'there', 'the city', 'the area' stand for among places, or None."""
+        """What 'there', 'the city', 'the area' stand for among places; None unless one alone fits best."""
         self._recall(number)
-        pool = [r for r in self.places if number - r.sentence <= _REACH and r.phrase.head is not phrase.head and not _is_country(r.phrase)]
-        if phrase.head.lower == "country":
-            pool = [r for r in self.places if "country" in r.phrase.kinds]
-        if phrase.pronoun or any(t.lower in _DEFINITE for t in _determiners(phrase)):
-            return max(pool, key=lambda r: (r.sentence, r.rank)).phrase if pool else None
-        return None
+        word = phrase.head.lemma
+        if not phrase.pronoun and (word not in _TOWNS or not _is_definite(phrase)):
+            return None
+        before = [r for r in _before(self.places, phrase, number) if _is_country(r.phrase) == (word == "country")]
+        return _foremost([r for r in before if r.phrase.head.text[:1].isupper()], phrase)
 
     def person(self, phrase: Phrase, number: int) -> Phrase | None:
         """What 'he', 'the official', 'Hamdani' stand for among persons, or None."""
         self._recall(number)
-        pool = [r for r in self.persons if number - r.sentence <= _REACH and r.phrase.head is not phrase.head]
+        before = _before(self.persons, phrase, number)
         if phrase.pronoun:
-            named = [r for r in pool if r.rank >= 2] or pool
-            return max(named, key=lambda r: (r.sentence, r.rank)).phrase if named else None
-        same = [r for r in pool if r.phrase.head.lemma == phrase.head.lemma and r.phrase.last - r.phrase.first > phrase.last - phrase.first]
+            single = [r for r in before if r.phrase.head.tag not in ("NNS", "NNPS")]
+            return _foremost([r for r in single if r.rank > 1] or single, phrase)
+        longer = phrase.last - phrase.first
+        same = [r for r in before if r.phrase.head.lemma == phrase.head.lemma and r.phrase.last - r.phrase.first > longer]
         return same[-1].phrase if same else None
+
+
+def _before(found: list[Remembered], phrase: Phrase, number: int) -> list[Remembered]:
+    """What was named before the phrase, not too far back."""
+    return [
+        r for r in found
+        if number - _REACH <= r.sentence < number or (r.sentence == number and r.phrase.last < phrase.first)
+    ]
+
+
+def _foremost(found: list[Remembered], phrase: Phrase) -> Phrase | None:
+    """The most prominent of the nearest sentence that has any; in the phrase's own sentence a possessor's nearest."""
+    if not found:
+        return None
+    nearest = [r for r in found if r.sentence == found[-1].sentence]
+    own = nearest[0].phrase.sentence is phrase.sentence
+    if own and phrase.head.dep == "poss":
+        return nearest[-1].phrase
+    top = max(r.rank for r in nearest)
+    return next(r.phrase for r in nearest if r.rank == top)
+
+
+def _only(found: list[Remembered], *, together: bool) -> Phrase | None:
+    """The one name of the nearest sentence that has any; of several, the first when all were named together."""
+    nearest = [r for r in found if r.sentence == found[-1].sentence] if found else []
+    names = {r.phrase.text for r in nearest}
+    if len(names) == 1 or together and all(_coordinated(r.phrase.head, nearest[0].phrase.head) for r in nearest[1:]):
+        return nearest[0].phrase if nearest else None
+    return None
+
+
+def _is_definite(phrase: Phrase) -> bool:
+    return any(t.lower in _DEFINITE for t in _determiners(phrase))
 
 
 def _coordinated(one: Token, other: Token) -> bool:
