@@ -10,9 +10,10 @@ from laydown.sentences import Token
 _PLURAL = {"they", "them", "their", "these", "those", "theirs", "who", "others", "some", "many", "most", "all", "both"}
 _SINGULAR = {"it", "its", "which", "that"}
 _DEFINITE = {"the", "this", "these", "that", "those", "such"}
+_FIRST_PERSON = {"we", "us", "our", "ours", "i", "my"}
 _PAIRED = {"former", "latter", "first", "second", "other"}
 _HYPERNYMS = frozenset("group organization organisation movement militia faction coalition alliance network".split())
-_TOWNS = frozenset("city town village area region place district province camp base capital crossing country".split())
+_TOWNS = frozenset("city town village district province camp base crossing country".split())
 _REACH = 6
 """Sentences back that a description may reach for what it stands for."""
 _NEAR = 3
@@ -87,6 +88,8 @@ class Memory:
         """What 'they', 'it', 'the group', 'the former' stand for among forces; None unless one alone fits best."""
         self._recall(number)
         word = phrase.head.lower
+        if word in _FIRST_PERSON:
+            return None
         if word in _PAIRED or (word == "group" and _has(phrase, "other")):
             return self._of_pair(phrase, number, first=word in ("former", "first"))
         before = _before(self.forces, phrase, number)
@@ -102,7 +105,7 @@ class Memory:
         same = [r for r in before if r.phrase.named and r.phrase.head.lemma == lemma]
         if same:
             return same[-1].phrase
-        if lemma not in _HYPERNYMS or phrase.head.tag == "NNS" and not _has(phrase, "these"):
+        if lemma not in _HYPERNYMS or not _is_plain(phrase) or phrase.head.tag == "NNS" and not _has(phrase, "these"):
             return None
         proper = [r for r in before if r.phrase.head.text[:1].isupper() and "force" in r.phrase.kinds]
         return _only(proper, together=phrase.head.tag == "NNS")
@@ -120,7 +123,7 @@ class Memory:
         """What 'there', 'the city', 'the area' stand for among places; None unless one alone fits best."""
         self._recall(number)
         word = phrase.head.lemma
-        if not phrase.pronoun and (word not in _TOWNS or not _is_definite(phrase)):
+        if not phrase.pronoun and (word not in _TOWNS or not _is_definite(phrase) or not _is_plain(phrase)):
             return None
         before = [r for r in _before(self.places, phrase, number) if _is_country(r.phrase) == (word == "country")]
         return _foremost([r for r in before if r.phrase.head.text[:1].isupper()], phrase)
@@ -164,6 +167,11 @@ def _only(found: list[Remembered], *, together: bool) -> Phrase | None:
     if len(names) == 1 or together and all(_coordinated(r.phrase.head, nearest[0].phrase.head) for r in nearest[1:]):
         return nearest[0].phrase if nearest else None
     return None
+
+
+def _is_plain(phrase: Phrase) -> bool:
+    """'The group', not 'the jihadist group': what is said beside the noun could rule the antecedent out."""
+    return phrase.head.tag != "NNS" and phrase.first == phrase.head.i or _has(phrase, "these")
 
 
 def _is_definite(phrase: Phrase) -> bool:
