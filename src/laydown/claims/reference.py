@@ -55,6 +55,8 @@ class Memory:
         for token in scene.sentence.tokens:
             if token.pos not in ("NOUN", "PROPN", "NUM") or token.dep in ("compound", "nmod", "amod"):
                 continue
+            if _inside_name(token, scene):
+                continue
             for phrase in _own(token, scene):
                 self._keep(phrase, number, token)
 
@@ -138,6 +140,15 @@ class Memory:
         longer = phrase.last - phrase.first
         same = [r for r in before if r.phrase.head.lemma == phrase.head.lemma and r.phrase.last - r.phrase.first > longer]
         return same[-1].phrase if same else None
+
+
+def _inside_name(token: Token, scene: Scene) -> bool:
+    """'Lamp' in 'Order of the Lamp': a word of a name that the name's own head governs."""
+    hit = scene.hit(token.i)
+    above = token.head
+    while above.dep == "prep":
+        above = above.head
+    return hit is not None and above is not token and hit.start <= above.i < hit.end
 
 
 def _before(found: list[Remembered], phrase: Phrase, number: int) -> list[Remembered]:
