@@ -186,7 +186,7 @@ def _hosts(candidate: Candidate) -> Iterable[Token]:
             yield head.head
         if head.dep == "pobj" and head.head.head.pos in ("NOUN", "PROPN"):
             yield head.head.head
-    elif head.dep == "conj" and (head.head.lemma == head.lemma or trigger.frame.id == "kill" and head.child("nsubj", "nsubjpass") is None):
+    elif head.dep == "conj" and (head.head.lemma == head.lemma or trigger.frame.id == "kill") and head.child("nsubj", "nsubjpass") is None:
         yield head.head
     elif trigger.frame.event is EventType.ATTACK:
         if head.dep in ("relcl", "acl"):

@@ -34,7 +34,9 @@ def _verb_above(noun: Token) -> Token | None:
 
 
 def _by_tense(verb: Token, published: date) -> When | None:
-    if verb.dep in ("acl", "amod", "xcomp", "pcomp"):
+    while verb.dep == "xcomp" and verb.head is not verb:
+        verb = verb.head
+    if verb.dep in ("acl", "amod", "pcomp"):
         return None
     auxiliaries = {c.lower for c in verb.children if c.dep in ("aux", "auxpass")}
     if verb.tag in ("VBZ", "VBP") or auxiliaries & {"is", "are", "'s", "'re"} and verb.tag == "VBG":

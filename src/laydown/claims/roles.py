@@ -260,7 +260,7 @@ def _one_place(fillers: list[Filler]) -> list[Filler]:
 def _goes_on(filler: Filler, best: Filler) -> bool:
     """'On X and on Y', 'in X, especially in Y': a second phrase that adds to the first."""
     preposition = filler.argument.head
-    if filler.function != best.function or filler.argument.i < best.argument.i:
+    if preposition.pos != "ADP" or filler.function != best.function or filler.argument.i < best.argument.i:
         return False
     tokens = filler.phrase.sentence.tokens
     return preposition.dep == "conj" or tokens[preposition.i - 1].lower in _ADDING
