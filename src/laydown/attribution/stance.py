@@ -116,8 +116,8 @@ def _on_noun(noun: Token, cues: Cues) -> Iterator[tuple[Modality, str]]:
             yield Modality.DENIED, child.text
         elif child.dep in ("amod", "compound") and child.lower in cues.modifiers:
             yield cues.modifiers[child.lower], child.text
-        elif child.dep in ("prep",) and child.lower == "without":
-            yield Modality.DENIED, child.text
+    if noun.dep == "pobj" and noun.head.lower in cues.outside:
+        yield Modality.DENIED, noun.head.text
 
 
 def _by_governor(word: Token, above: Token, carrier: Token | None, cues: Cues) -> tuple[Modality, str] | None:
@@ -141,7 +141,7 @@ def _infinitive(word: Token) -> bool:
 def _by_verb(word: Token, above: Token, carrier: Token | None, cues: Cues) -> Modality | None:
     lemma = above.lemma
     nominal = word.dep in ("dobj", "nsubjpass", "pobj", "prep")
-    if word.dep in ("nsubj", "nsubjpass") and word.pos == "NOUN" and lemma not in ("hear", "see", "feel") and any(c.dep == "aux" and c.lower in ("may", "might", "could") for c in above.children):
+    if word.dep in ("nsubj", "nsubjpass") and word.pos == "NOUN" and lemma not in cues.perceived and any(c.dep == "aux" and c.lower in ("may", "might", "could") for c in above.children):
         return Modality.POSSIBLE
     if word.dep in ("nsubj", "conj", "relcl", "agent"):
         return Modality.DENIED if word.dep == "nsubj" and lemma in cues.broken and word.lemma in cues.breakable else None
@@ -153,7 +153,7 @@ def _by_verb(word: Token, above: Token, carrier: Token | None, cues: Cues) -> Mo
         return Modality.DENIED
     if lemma in cues.deny and (nominal or word.dep in ("ccomp", "xcomp", "pcomp")):
         return Modality.DENIED
-    if lemma in cues.denials:
+    if lemma in cues.denials or lemma in cues.held_back and any(c.lower == cues.held_back[lemma] for c in above.children):
         return Modality.DENIED
     if word.dep == "ccomp" and lemma in ("demand", "insist", "urge", "request", "propose", "recommend", "ask") and (word.tag == "VB" or word.tag == "VBP" and lemma in ("demand", "request", "propose", "recommend") and word.lemma != "be") and word.child("aux") is None:
         return Modality.DEMANDED
@@ -198,7 +198,9 @@ def _stops(word: Token, above: Token, cues: Cues) -> bool:
         return True
     if word.dep == "advcl" and not _infinitive(word):
         return True
-    if word.dep == "prep" and above.pos in ("VERB", "AUX") and word.lower not in ("for", "from", "to", "of"):
+    if word.dep == "nsubjpass" and above.lemma in cues.perceived:
+        return True
+    if word.dep == "prep" and above.pos in ("VERB", "AUX") and above.lemma not in cues.taking_part and word.lower not in ("for", "from", "to", "of"):
         return True
     return above.lemma in cues.say and word.dep in ("ccomp", "parataxis")
 

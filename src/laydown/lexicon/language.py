@@ -105,6 +105,10 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     breakable: frozenset[str]
     traces: frozenset[str]
     in_vain: frozenset[str]
+    held_back: dict[str, str]
+    taking_part: frozenset[str]
+    perceived: frozenset[str]
+    outside: frozenset[str]
     persons: Persons
 
 
