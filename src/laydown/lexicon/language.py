@@ -105,6 +105,7 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     breakable: frozenset[str]
     traces: frozenset[str]
     in_vain: frozenset[str]
+    left_behind: frozenset[str]
     persons: Persons
 
 
