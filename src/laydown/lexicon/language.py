@@ -106,6 +106,7 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     traces: frozenset[str]
     in_vain: frozenset[str]
     left_behind: frozenset[str]
+    going_on: frozenset[str]
     persons: Persons
 
 
