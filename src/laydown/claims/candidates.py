@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from laydown.grammar import is_passive
 from laydown.claims.roles import Filler, Slots, fill, meets_needs, with_nearby_place, with_stated_origin
 from laydown.claims.triggers import Trigger, find_triggers
+from laydown.grammar import is_passive
 from laydown.lexicon.language import SLOTS
 from laydown.model import EventType
 from laydown.phrases import FORCE_KINDS, PLACE_KINDS, Scene
 from laydown.sentences import Token
 
 _SURE = {"actor": FORCE_KINDS, "counterpart": FORCE_KINDS | {"people"}, **dict.fromkeys(SLOTS[2:], PLACE_KINDS)}
-_STATES = frozenset({EventType.HOLD, EventType.CAPTURE, EventType.WITHDRAW, EventType.DEPLOY, EventType.REDEPLOY, EventType.HANDOVER, EventType.ADVANCE})
-_NO_TARGET = (frozenset({"other", "speaker"}), frozenset({"other"}))
-_LEFT_BEHIND = {"dead", "wounded", "injured", "homeless", "stranded", "hurt", "trapped", "alone", "open", "behind", "displaced", "unable", "vulnerable", "exposed"}
+_OF_PLACES_AND_FORCES = frozenset({
+    EventType.HOLD, EventType.CAPTURE, EventType.WITHDRAW, EventType.DEPLOY, EventType.REDEPLOY, EventType.HANDOVER,
+    EventType.ADVANCE,
+})  # fmt: skip
+"""Events that are done to places and forces, never to another event."""
+_NO_TARGET = frozenset({"other", "speaker"})
+_NO_TARGET_OF_ATTACK = frozenset({"other"})
+_MODIFIERS = ("compound", "amod", "nmod")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,33 +67,71 @@ def _completed(candidate: Candidate, scene: Scene) -> Candidate:
 
 
 def _reason_against(trigger: Trigger, slots: Slots, scene: Scene) -> str:
-    head = trigger.head
-    if trigger.nominal and not trigger.frame.itself and _in_name(trigger, scene):
-        return "part of a name"
-    if trigger.nominal and any("disarming" in scene.language.nouns.get(c.lemma, ()) for c in head.children if c.dep in ("compound", "amod", "nmod")):
-        return "the noun means another thing with the word before it"
-    if not trigger.nominal:
-        if trigger.frame.event is EventType.HOLD and _told_by_noun(head, scene):
-            return "told by the noun after it"
-        if any(c.dep == "prt" and c not in trigger.words for c in head.children):
-            return "another phrasal verb"
-        done_to = head.child("dobj")
-        told = done_to or head.child("nsubjpass")
-        if told is not None and _is_event(told, scene) and trigger.frame.event in _STATES and not scene.kinds(told) & (PLACE_KINDS | FORCE_KINDS):
-            return f"what it is done to ('{told.text}') is itself an event"
-        if done_to is not None and done_to not in trigger.words and scene.kinds(done_to) <= _NO_TARGET[trigger.frame.event is EventType.ATTACK] and not _is_event(done_to, scene):
-            return f"what it is done to ('{done_to.text}') is no force and no place"
-        if trigger.frame.weapon and (done_to is None or not scene.kinds(done_to) & {"materiel", "munition"}):
-            return "what is launched is no weapon"
-        if head.lemma == "leave" and any(c.dep in ("oprd", "acomp", "ccomp") and c.lower in _LEFT_BEHIND for c in head.children):
-            return "'leave' in another sense"
-        if head.dep in ("amod", "compound") and head.tag == "VBG" and not slots.get("actor"):
-            return "a modifier, no clause"
+    """Why the trigger names none of our events; empty when it may name one."""
+    reason = _reason_against_noun(trigger, scene) if trigger.nominal else _reason_against_verb(trigger, slots, scene)
+    if reason:
+        return reason
     if _foreign(scene) and not _has_force(slots):
         return "words of another world in the sentence, and no force in the event"
     if not meets_needs(trigger, slots) and trigger.frame.strict:
         return f"needs {' or '.join(trigger.frame.needs)}; found {', '.join(slots) or 'nothing'}"
     return ""
+
+
+def _reason_against_noun(trigger: Trigger, scene: Scene) -> str:
+    if not trigger.frame.itself and _in_name(trigger, scene):
+        return "part of a name"
+    before = (c for c in trigger.head.children if c.dep in _MODIFIERS)
+    if any("disarming" in scene.language.nouns.get(c.lemma, ()) for c in before):
+        return "the noun means another thing with the word before it"
+    return ""
+
+
+def _reason_against_verb(trigger: Trigger, slots: Slots, scene: Scene) -> str:
+    head = trigger.head
+    if trigger.frame.event is EventType.HOLD and _told_by_noun(head, scene):
+        return "told by the noun after it"
+    if any(c.dep == "prt" and c not in trigger.words for c in head.children):
+        return "another phrasal verb"
+    reason = _reason_against_object(trigger, scene)
+    if reason:
+        return reason
+    if head.lemma == "leave" and _leaves_in_a_state(head, scene):
+        return "'leave' in another sense"
+    if head.dep in ("amod", "compound") and head.tag == "VBG" and not slots.get("actor"):
+        return "a modifier, no clause"
+    return ""
+
+
+def _reason_against_object(trigger: Trigger, scene: Scene) -> str:
+    """The same verb with an object of another kind tells another thing ('take a decision', 'launch a website')."""
+    event = trigger.frame.event
+    done_to = trigger.head.child("dobj")
+    told = done_to or trigger.head.child("nsubjpass")
+    if told is not None and event in _OF_PLACES_AND_FORCES and _is_only_event(told, scene):
+        return f"what it is done to ('{told.text}') is itself an event"
+    if done_to is not None and done_to not in trigger.words and _is_no_target(done_to, event, scene):
+        return f"what it is done to ('{done_to.text}') is no force and no place"
+    if trigger.frame.weapon and (done_to is None or not scene.kinds(done_to) & {"materiel", "munition"}):
+        return "what is launched is no weapon"
+    return ""
+
+
+def _is_only_event(token: Token, scene: Scene) -> bool:
+    """An event noun that is not also a word for a place or a force."""
+    return _is_event(token, scene) and not scene.kinds(token) & (PLACE_KINDS | FORCE_KINDS)
+
+
+def _is_no_target(token: Token, event: EventType, scene: Scene) -> bool:
+    """Nothing of ours: for an attack a speaker will do ('attacked the observatory'), but no other thing."""
+    harmless = _NO_TARGET_OF_ATTACK if event is EventType.ATTACK else _NO_TARGET
+    return scene.kinds(token) <= harmless and not _is_event(token, scene)
+
+
+def _leaves_in_a_state(verb: Token, scene: Scene) -> bool:
+    """'Left two dead', 'left homeless': nobody goes."""
+    states = scene.language.cues.left_behind
+    return any(c.dep in ("oprd", "acomp", "ccomp") and c.lower in states for c in verb.children)
 
 
 def _told_by_noun(verb: Token, scene: Scene) -> bool:
@@ -126,7 +169,8 @@ def _weight(candidate: Candidate) -> tuple[int, int, int, int]:
 
 def _without_repeats(found: list[Candidate]) -> list[Candidate]:
     """Drops 'troops in X' where those troops already do something in the sentence."""
-    acting = {f.phrase.head.i for c in found if not c.trigger.frame.itself for fillers in c.slots.values() for f in fillers}
+    own = [c for c in found if not c.trigger.frame.itself]
+    acting = {f.phrase.head.i for c in own for fillers in c.slots.values() for f in fillers}
     return [c for c in found if not (c.trigger.frame.itself and c.trigger.head.i in acting)]
 
 
@@ -158,9 +202,7 @@ def _inherit(found: list[Candidate]) -> list[Candidate]:
     by_head = {c.trigger.head.i: c for c in found}
     for candidate in found:
         above = by_head.get(candidate.trigger.head.head.i)
-        if candidate.slots.get("actor") or above is None or candidate.trigger.head.dep not in ("acl", "xcomp", "advcl", "pcomp"):
-            continue
-        if is_passive(candidate.trigger.head) or not above.slots.get("actor") or above.trigger.frame.event is EventType.AGREE:
+        if above is None or not _lacks_actor(candidate) or not _hands_down_actor(above):
             continue
         heads = {f.phrase.head.i for fillers in candidate.slots.values() for f in fillers}
         actors = tuple(f for f in above.slots["actor"] if f.phrase.head.i not in heads)
@@ -169,13 +211,24 @@ def _inherit(found: list[Candidate]) -> list[Candidate]:
     return [by_head[c.trigger.head.i] for c in found]
 
 
+def _lacks_actor(candidate: Candidate) -> bool:
+    head = candidate.trigger.head
+    return not candidate.slots.get("actor") and head.dep in ("acl", "xcomp", "advcl", "pcomp") and not is_passive(head)
+
+
+def _hands_down_actor(candidate: Candidate) -> bool:
+    """Who agrees on a thing need not be who does it."""
+    return bool(candidate.slots.get("actor")) and candidate.trigger.frame.event is not EventType.AGREE
+
+
 def _stands_alone(candidate: Candidate, host: Candidate) -> bool:
     """A coordinated or fought event noun with parties of its own is an event of its own."""
-    own = {f.phrase.head.i for slot in ("actor", "counterpart") for f in candidate.slots.get(slot, ()) if f.function not in ("subject", "object")}
+    parties = (f for slot in ("actor", "counterpart") for f in candidate.slots.get(slot, ()))
+    own = {f.phrase.head.i for f in parties if f.function not in ("subject", "object")}
     return bool(own - {f.phrase.head.i for fillers in host.slots.values() for f in fillers})
 
 
-def _hosts(candidate: Candidate) -> Iterable[Token]:
+def _hosts(candidate: Candidate) -> Iterator[Token]:
     """The words whose event this one may only repeat."""
     trigger = candidate.trigger
     head = trigger.head
@@ -186,7 +239,7 @@ def _hosts(candidate: Candidate) -> Iterable[Token]:
             yield head.head
         if head.dep == "pobj" and head.head.head.pos in ("NOUN", "PROPN"):
             yield head.head.head
-    elif head.dep == "conj" and (head.head.lemma == head.lemma or trigger.frame.id == "kill") and head.child("nsubj", "nsubjpass") is None:
+    elif head.dep == "conj" and _repeats(trigger):
         yield head.head
     elif trigger.frame.event is EventType.ATTACK:
         if head.dep in ("relcl", "acl"):
@@ -194,6 +247,12 @@ def _hosts(candidate: Candidate) -> Iterable[Token]:
             yield from (a for a in head.head.ancestors() if a.pos == "NOUN")
         if head.dep == "advcl" and head.tag == "VBG":
             yield head.head
+
+
+def _repeats(trigger: Trigger) -> bool:
+    """'Killed two and wounded three' is one event, and so is a verb said twice, of the same subject."""
+    head = trigger.head
+    return (head.head.lemma == head.lemma or trigger.frame.id == "kill") and head.child("nsubj", "nsubjpass") is None
 
 
 def _joined(host: Candidate, other: Candidate) -> Candidate:

@@ -86,7 +86,8 @@ class Namer:
             entity = hit.ids[0]
             name = self.theatre.sources[entity].name
         elif not phrase.named:
-            antecedent = self.memory.person(phrase, number) if "group" not in phrase.kinds else self.memory.force(phrase, number)
+            recall = self.memory.force if "group" in phrase.kinds else self.memory.person
+            antecedent = recall(phrase, number)
             name = antecedent.text if antecedent is not None else None
         start, end, text = _words(phrase)
         return SourceMention(text=text, start=start, end=end, kind=SourceKind.SPEAKER, id=entity, name=name)

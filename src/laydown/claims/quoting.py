@@ -1,4 +1,4 @@
-"""Whose voice a sentence without a speaker of its own is in: quotations that run on, and reports that are carried on."""
+"""Whose voice a sentence without a speaker of its own is in: a quotation that runs on, a report that is carried on."""
 
 from __future__ import annotations
 
@@ -47,8 +47,9 @@ def _open_after(scene: Scene, inside: bool) -> bool:
 
 
 def _carried(
-    number: int, scenes: Sequence[Scene], owns: Sequence[Speakers], before: Sequence[Voice], *, quoted: bool, inside: bool
-) -> Speakers:
+    number: int, scenes: Sequence[Scene], owns: Sequence[Speakers], before: Sequence[Voice],
+    *, quoted: bool, inside: bool,
+) -> Speakers:  # fmt: skip
     if owns[number]:
         return ()
     previous = before[number - 1] if number else Voice()
@@ -69,9 +70,8 @@ def _goes_on(scene: Scene, previous: Voice) -> bool:
     """True when a sentence plainly continues the report of the one before it."""
     first = scene.sentence.tokens[0]
     subject = next((t for t in scene.sentence.tokens if t.dep in ("nsubj", "nsubjpass")), None)
-    return previous.own != () and (
-        (subject is not None and subject.pos == "PRON") or first.lower in ("it", "they", "he", "she", "this", "these", "those", "their", "its")
-    )
+    refers_back = subject is not None and subject.pos == "PRON" or first.lower in scene.language.cues.going_on
+    return previous.own != () and refers_back
 
 
 def _as(chain: Speakers, how: str) -> Speakers:

@@ -109,6 +109,8 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     taking_part: frozenset[str]
     perceived: frozenset[str]
     outside: frozenset[str]
+    left_behind: frozenset[str]
+    going_on: frozenset[str]
     persons: Persons
 
 
