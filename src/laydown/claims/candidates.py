@@ -123,8 +123,8 @@ def _is_only_event(token: Token, scene: Scene) -> bool:
 
 
 def _is_no_target(token: Token, event: EventType, scene: Scene) -> bool:
-    """Nothing of ours: for an attack a speaker will do ('attacked the observatory'), but no other thing."""
-    harmless = _NO_TARGET_OF_ATTACK if event is EventType.ATTACK else _NO_TARGET
+    """Nothing of ours. Who is attacked, met or agreed with may be a speaker; what is moved or held may not."""
+    harmless = _NO_TARGET if event in _OF_PLACES_AND_FORCES else _NO_TARGET_OF_ATTACK
     return scene.kinds(token) <= harmless and not _is_event(token, scene)
 
 
