@@ -10,13 +10,21 @@ from laydown.sentences import Token
 _PLURAL = {"they", "them", "their", "these", "those", "theirs", "who", "others", "some", "many", "most", "all", "both"}
 _SINGULAR = {"it", "its", "which", "that"}
 _DEFINITE = {"the", "this", "these", "that", "those", "such"}
+_GROUPS = frozenset(
+    "group organization organisation movement militia faction coalition force alliance network".split()
+)
+"""Words by which a force with a name of its own is called again."""
 _REACH = 6
 """Sentences back that a description may reach for what it stands for."""
+_PAIR_REACH = 2
+"""Sentences back, besides the present one, in which 'the former' and 'the latter' were named."""
+_AS_SUBJECT, _OTHERWISE, _IN_PASSING = 3, 2, 1
+"""How prominent a phrase is: what a sentence is about is taken up again before what it only mentions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
-    """A phrase that named something, where in the article, and how prominent it was (3 for a subject)."""
+    """A phrase that named something, where in the article, and how prominent it was (from 1 to 3, for a subject)."""
 
     phrase: Phrase
     sentence: int
@@ -61,7 +69,7 @@ class Memory:
                 return
         elif phrase.hit is not None and phrase.hit.kind == "place":
             self.places.append(item)
-        if "person" in phrase.kinds or "title" in phrase.kinds or phrase.kinds & {"speaker", "people"} and not phrase.kinds & {"force", "office"}:
+        if _is_person(phrase):
             self.persons.append(item)
         elif phrase.kinds & FORCE_KINDS:
             self.forces.append(item)
@@ -75,7 +83,8 @@ class Memory:
             return ()
         if phrase.head.lower not in _PLURAL and phrase.head.tag != "NNS":
             return (found,)
-        together = [r.phrase for r in self.forces if r.phrase.sentence is found.sentence and _coordinated(r.phrase.head, found.head)]
+        beside = [r.phrase for r in self.forces if r.phrase.sentence is found.sentence]
+        together = [p for p in beside if _coordinated(p.head, found.head)]
         return tuple(together) or (found,)
 
     def force(self, phrase: Phrase, number: int) -> Phrase | None:
@@ -97,15 +106,16 @@ class Memory:
         same = [r for r in pool if r.phrase.head.lemma == lemma]
         if same:
             return same[-1].phrase
-        if lemma in ("group", "organization", "organisation", "movement", "militia", "faction", "coalition", "force", "alliance", "network"):
+        if lemma in _GROUPS:
             proper = [r for r in pool if "force" in r.phrase.kinds and r.phrase.head.pos == "PROPN"]
             return max(proper, key=lambda r: (r.sentence, r.rank)).phrase if proper else None
         return None
 
     def _of_pair(self, phrase: Phrase, number: int, word: str) -> Phrase | None:
         """'The former … the other group': two forces named together, not long ago."""
-        for back in range(number, number - 3, -1):
-            pair = [r for r in self.forces if r.sentence == back and r.phrase.named and r.phrase.head is not phrase.head]
+        others = [r for r in self.forces if r.phrase.named and r.phrase.head is not phrase.head]
+        for back in range(number, number - _PAIR_REACH - 1, -1):
+            pair = [r for r in others if r.sentence == back]
             if len(pair) == 2:
                 return pair[0 if word in ("former", "first") else 1].phrase
         return None
@@ -113,9 +123,10 @@ class Memory:
     def place(self, phrase: Phrase, number: int) -> Phrase | None:
         """What 'there', 'the city', 'the area' stand for among places, or None."""
         self._recall(number)
-        pool = [r for r in self.places if number - r.sentence <= _REACH and r.phrase.head is not phrase.head and not _is_country(r.phrase)]
         if phrase.head.lower == "country":
             pool = [r for r in self.places if "country" in r.phrase.kinds]
+        else:
+            pool = [r for r in self._recent(self.places, phrase, number) if not _is_country(r.phrase)]
         if phrase.pronoun or any(t.lower in _DEFINITE for t in _determiners(phrase)):
             return max(pool, key=lambda r: (r.sentence, r.rank)).phrase if pool else None
         return None
@@ -123,12 +134,25 @@ class Memory:
     def person(self, phrase: Phrase, number: int) -> Phrase | None:
         """What 'he', 'the official', 'Hamdani' stand for among persons, or None."""
         self._recall(number)
-        pool = [r for r in self.persons if number - r.sentence <= _REACH and r.phrase.head is not phrase.head]
+        pool = self._recent(self.persons, phrase, number)
         if phrase.pronoun:
-            named = [r for r in pool if r.rank >= 2] or pool
+            named = [r for r in pool if r.rank > _IN_PASSING] or pool
             return max(named, key=lambda r: (r.sentence, r.rank)).phrase if named else None
-        same = [r for r in pool if r.phrase.head.lemma == phrase.head.lemma and r.phrase.last - r.phrase.first > phrase.last - phrase.first]
+        same = [r for r in pool if r.phrase.head.lemma == phrase.head.lemma and _length(r.phrase) > _length(phrase)]
         return same[-1].phrase if same else None
+
+    @staticmethod
+    def _recent(pool: list[Remembered], phrase: Phrase, number: int) -> list[Remembered]:
+        return [r for r in pool if number - r.sentence <= _REACH and r.phrase.head is not phrase.head]
+
+
+def _length(phrase: Phrase) -> int:
+    return phrase.last - phrase.first
+
+
+def _is_person(phrase: Phrase) -> bool:
+    kinds = phrase.kinds
+    return bool(kinds & {"person", "title"}) or bool(kinds & {"speaker", "people"} and not kinds & {"force", "office"})
 
 
 def _coordinated(one: Token, other: Token) -> bool:
@@ -146,21 +170,26 @@ def _is_country(phrase: Phrase) -> bool:
 
 
 def _own(token: Token, scene: Scene) -> list[Phrase]:
-    own = [p for p in phrases(token, scene) if p.head is token or p.head.dep == "pobj" or p.head.head is token and p.head.dep in ("amod", "nmod", "compound")]
+    """The phrases that ``token`` itself heads or stands for, without those coordinated with it."""
+    found = phrases(token, scene)
+    own = [p for p in found if p.head is token or p.head.dep == "pobj" or _modifies(p.head, token)]
     return own if any(p.head.head is token and p.head is not token and p.head.dep != "pobj" for p in own) else own[:1]
+
+
+def _modifies(word: Token, noun: Token) -> bool:
+    return word.head is noun and word.dep in ("amod", "nmod", "compound")
 
 
 def _rank(token: Token) -> int:
     if token.dep in ("nsubj", "nsubjpass"):
-        return 3
-    if token.dep in ("pobj", "poss"):
-        return 1
-    return 2
+        return _AS_SUBJECT
+    return _IN_PASSING if token.dep in ("pobj", "poss") else _OTHERWISE
 
 
 def _determiners(phrase: Phrase) -> list[Token]:
     tokens = phrase.sentence.tokens
-    return [t for t in phrase.head.children if t.dep == "det"] + list(tokens[max(0, phrase.first - 1) : phrase.first + 1])
+    around = tokens[max(0, phrase.first - 1) : phrase.first + 1]
+    return [*(t for t in phrase.head.children if t.dep == "det"), *around]
 
 
 def _has(phrase: Phrase, word: str) -> bool:
