@@ -188,7 +188,7 @@ def _merge(found: list[Candidate]) -> Iterator[Candidate]:
         host = next((by_head[h.i] for h in _hosts(candidate) if h.i in by_head and h.i not in gone), None)
         if host is None or host is candidate or host.trigger.frame.event is not candidate.trigger.frame.event:
             continue
-        if candidate.trigger.nominal and candidate.trigger.head.dep in ("conj", "dobj") and _stands_alone(candidate, host):
+        if _stands_alone(candidate, host):
             continue
         gone.add(candidate.trigger.head.i)
         by_head[host.trigger.head.i] = _joined(host, candidate)
@@ -223,6 +223,8 @@ def _hands_down_actor(candidate: Candidate) -> bool:
 
 def _stands_alone(candidate: Candidate, host: Candidate) -> bool:
     """A coordinated or fought event noun with parties of its own is an event of its own."""
+    if not candidate.trigger.nominal or candidate.trigger.head.dep not in ("conj", "dobj"):
+        return False
     parties = (f for slot in ("actor", "counterpart") for f in candidate.slots.get(slot, ()))
     own = {f.phrase.head.i for f in parties if f.function not in ("subject", "object")}
     return bool(own - {f.phrase.head.i for fillers in host.slots.values() for f in fillers})

@@ -24,7 +24,19 @@ from laydown.forces import ForceContext
 from laydown.lexicon.language import Language, load_language
 from laydown.lexicon.names import NameKind
 from laydown.lexicon.theatre import Theatre, load_theatre
-from laydown.model import Article, Claim, Document, Mention, PlaceMention, Segment, SourceKind, SourceMention, Span, When, Zone
+from laydown.model import (
+    Article,
+    Claim,
+    Document,
+    Mention,
+    PlaceMention,
+    Segment,
+    SourceKind,
+    SourceMention,
+    Span,
+    When,
+    Zone,
+)
 from laydown.phrases import Scene, find_names, name_habits
 from laydown.places import PlaceContext
 from laydown.reading import note_author
@@ -38,6 +50,11 @@ CODED_ZONES = frozenset({Zone.BODY, Zone.EDITOR_NOTE})
 _BY_FAR = 1.5
 """How much oftener the first country must be named than the second for 'the army' to be its army."""
 DEFAULT_THEATRES = ("syria-iraq",)
+
+_COUNTRIES = 4
+"""Countries that an article is taken to be about, at most: the rest are named in passing."""
+_ID_LENGTH = 16
+"""Hexadecimal digits of a claim's id: 64 bits, so that no two of millions of claims clash."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +105,8 @@ def extract(document: Document, extractor: Extractor) -> Iterator[Claim]:
     """The claims of a document, in text order."""
     for article in document.articles:
         sentences = list(_read_article(document, article, extractor))
-        likely = [r for s in sentences for r in s.readings if is_claim(r.features, r.claim.confidence, extractor.calibration)]
+        readings = (reading for sentence in sentences for reading in sentence.readings)
+        likely = [r for r in readings if is_claim(r.features, r.claim.confidence, extractor.calibration)]
         of_force = tells_of_force(len(sentences), [r.candidate for r in likely])
         yield from (r.claim for r in likely if of_force or is_armed(r.candidate))
 
@@ -102,14 +120,8 @@ def read_sentences(document: Document, extractor: Extractor) -> Iterator[Sentenc
 def _read_article(document: Document, article: Article, extractor: Extractor) -> Iterator[SentenceReading]:
     segments = [segment for segment in article.segments if segment.zone in CODED_ZONES]
     sentences = [s for found in parse(segments, extractor.pipeline) for s in found]
-    hits = [find_names(sentence, extractor.theatre) for sentence in sentences]
-    habits = name_habits(sentences, extractor.language, hits)
-    seats = frozenset(c.capital.lower() for c in extractor.theatre.countries.values() if c.capital)
     times = [_times(sentence, article, extractor) for sentence in sentences]
-    scenes = [
-        Scene(sentence=sentence, language=extractor.language, hits=found, habits=habits, timed=_timed(sentence, dates), seats=seats)
-        for sentence, found, dates in zip(sentences, hits, times, strict=True)
-    ]
+    scenes = _scenes(sentences, times, extractor)
     context = _context(document, article, scenes, extractor)
     for number, (scene, voice, dates) in enumerate(zip(scenes, voices(scenes), times, strict=True)):
         found, rejected = candidates(scene)
@@ -120,8 +132,25 @@ def _read_article(document: Document, article: Article, extractor: Extractor) ->
         )
 
 
+def _scenes(
+    sentences: Sequence[Sentence], times: Sequence[Sequence[TimeMention]], extractor: Extractor
+) -> list[Scene]:
+    hits = [find_names(sentence, extractor.theatre) for sentence in sentences]
+    habits = name_habits(sentences, extractor.language, hits)
+    seats = frozenset(c.capital.lower() for c in extractor.theatre.countries.values() if c.capital)
+    return [
+        Scene(
+            sentence=sentence, language=extractor.language, hits=found, habits=habits,
+            timed=_timed(sentence, dates), seats=seats,
+        )
+        for sentence, found, dates in zip(sentences, hits, times, strict=True)
+    ]  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Context:
+    """What the readings of an article's sentences share."""
+
     document: Document
     article: Article
     extractor: Extractor
@@ -139,7 +168,19 @@ def _context(document: Document, article: Article, scenes: Sequence[Scene], extr
     )
     author = note_author(article)
     mention = SourceMention(text=author[0], start=author[1], end=author[2]) if author else None
-    return _Context(document=document, article=article, extractor=extractor, memory=memory, namer=namer, note_author=mention)
+    return _Context(
+        document=document, article=article, extractor=extractor, memory=memory, namer=namer, note_author=mention
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Telling:
+    """How the document tells an event, besides who and where: what :func:`_claim` is made of."""
+
+    stance: Stance
+    chain: Speakers
+    when: When | None
+    probability: float
 
 
 def _read(
@@ -148,32 +189,40 @@ def _read(
     scene, trigger = candidate.scene, candidate.trigger
     carrier = trigger.support if trigger.carried in ("object", "support", "under") else None
     found = stance(trigger.head, carrier, scene.sentence, scene.language.cues)
-    own = speakers(trigger.head, scene)
-    chain = own or voice.carried
+    chain = speakers(trigger.head, scene) or voice.carried
     when = claim_date(
         trigger, scene.sentence, dates, modality=found.modality, published=context.article.published
     )
     values = features(candidate, found, chain, when)
-    return Reading(candidate=candidate, stance=found, features=values,
-                   claim=_claim(candidate, found, chain, number, when, values, context))
+    probability = confidence(values, context.extractor.calibration)
+    telling = _Telling(stance=found, chain=chain, when=when, probability=probability)
+    return Reading(
+        candidate=candidate, stance=found, features=values, claim=_claim(candidate, telling, number, context)
+    )
 
 
-def _claim(
-    candidate: Candidate, found: Stance, chain: Speakers, number: int, when: When | None, values: Features, context: _Context
-) -> Claim:
-    sentence = candidate.scene.sentence
+def _claim(candidate: Candidate, telling: _Telling, number: int, context: _Context) -> Claim:
+    sentence, words = candidate.scene.sentence, candidate.trigger.words
     segment, text = sentence.segment, context.document.text
-    first, last = candidate.trigger.words[0], candidate.trigger.words[-1]
-    trigger = _span(text, segment.at(first.start), segment.at(last.end))
-    evidence = _span(text, segment.at(sentence.start), segment.at(sentence.end))
     claim = Claim(
-        id="", doc=context.document.id, article=context.article.number, zone=segment.zone,
-        event=candidate.trigger.frame.event, modality=found.modality, hedged=found.hedged,
-        actor=_forces(candidate, "actor", number, context), counterpart=_forces(candidate, "counterpart", number, context),
-        origin=_places(candidate, "origin", number, context), destination=_places(candidate, "destination", number, context),
+        id="",
+        doc=context.document.id,
+        article=context.article.number,
+        zone=segment.zone,
+        event=candidate.trigger.frame.event,
+        modality=telling.stance.modality,
+        hedged=telling.stance.hedged,
+        actor=_forces(candidate, "actor", number, context),
+        counterpart=_forces(candidate, "counterpart", number, context),
+        origin=_places(candidate, "origin", number, context),
+        destination=_places(candidate, "destination", number, context),
         location=_places(candidate, "location", number, context),
-        when=when, quantity=quantities(candidate, text), source=_sources(chain, segment.zone, number, context),
-        trigger=trigger, evidence=evidence, confidence=round(confidence(values, context.extractor.calibration), 3),
+        when=telling.when,
+        quantity=quantities(candidate, text),
+        source=_sources(telling.chain, segment.zone, number, context),
+        trigger=_span(text, segment.at(words[0].start), segment.at(words[-1].end)),
+        evidence=_span(text, segment.at(sentence.start), segment.at(sentence.end)),
+        confidence=round(telling.probability, 3),
         rule=candidate.trigger.frame.id,
     )
     return replace(claim, id=_claim_id(claim, context.document))
@@ -182,7 +231,7 @@ def _claim(
 def _claim_id(claim: Claim, document: Document) -> str:
     """A hash of the document's bytes and of all that the claim says, so that equal input gives an equal id."""
     told = msgspec.json.encode((document.sha256, claim))
-    return hashlib.sha256(told).hexdigest()[:16]
+    return hashlib.sha256(told).hexdigest()[:_ID_LENGTH]
 
 
 def _span(text: str, start: int, end: int) -> Span:
@@ -190,7 +239,7 @@ def _span(text: str, start: int, end: int) -> Span:
 
 
 def _forces(candidate: Candidate, slot: str, number: int, context: _Context) -> tuple[Mention, ...]:
-    """The mentions of a slot, with the document's own words: markup and line ends make them differ from the cleaned ones."""
+    """The mentions of a slot, in the document's own words: markup and line ends make the cleaned ones differ."""
     text = context.document.text
     found = (m for f in candidate.slots.get(slot, ()) for m in context.namer.forces_of(f.phrase, number))
     return tuple(dict.fromkeys(replace(m, text=text[m.start : m.end]) for m in found))
@@ -227,7 +276,7 @@ def _countries(scenes: Sequence[Scene], theatre: Theatre) -> tuple[tuple[str, ..
                     counts.update([country] if country else [])
     ranked = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
     by_far = bool(ranked) and (len(ranked) == 1 or ranked[0][1] >= _BY_FAR * ranked[1][1])
-    return tuple(country for country, _ in ranked[:4]), by_far
+    return tuple(country for country, _ in ranked[:_COUNTRIES]), by_far
 
 
 def _times(sentence: Sentence, article: Article, extractor: Extractor) -> tuple[TimeMention, ...]:
@@ -240,9 +289,13 @@ def _timed(sentence: Sentence, times: Sequence[TimeMention]) -> frozenset[int]:
     return frozenset(t.i for time in times for t in sentence.tokens if t.start >= time.start and t.end <= time.end)
 
 
-def extract_text(text: str, extractor: Extractor, *, published: date | None = None, outlet: str | None = None) -> tuple[Claim, ...]:
+def extract_text(
+    text: str, extractor: Extractor, *, published: date | None = None, outlet: str | None = None
+) -> tuple[Claim, ...]:
     """The claims of a piece of plain text: for trying things out, and for tests."""
     segment = Segment(zone=Zone.BODY, start=0, end=len(text), text=text)
-    article = Article(number=1, segments=(segment,), published=published, published_basis="given" if published else None, outlet=outlet)
+    basis = "given" if published else None
+    article = Article(number=1, segments=(segment,), published=published, published_basis=basis, outlet=outlet)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return tuple(extract(Document(id="text", sha256=digest, encoding="utf-8", text=text, articles=(article,)), extractor))
+    document = Document(id="text", sha256=digest, encoding="utf-8", text=text, articles=(article,))
+    return tuple(extract(document, extractor))

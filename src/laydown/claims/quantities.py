@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from laydown.claims.candidates import Candidate
+from laydown.lexicon.language import Cues
 from laydown.model import Quantity
 from laydown.sentences import Sentence, Token
 
-_UNITS = {"km", "kilometer", "kilometre", "kms", "mile", "meter", "metre", "m", "yard", "hectare", "percent", "%", "acre"}
-_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-    "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
-    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100,
-    "thousand": 1000, "million": 1_000_000,
-}  # fmt: skip
-_AT_LEAST = {"least", "over", "than", "more"}
-_AT_MOST = {"most", "to", "under", "fewer", "less"}
+_MULTIPLIERS = (100, 1000, 1_000_000)
+"""Numbers that multiply what stands before them: 'two hundred', '1.5 million'."""
+_FIGURES = re.compile(r"\d+(\.\d+)?")
 
 
 def quantities(candidate: Candidate, text: str) -> tuple[Quantity, ...]:
@@ -37,64 +32,84 @@ def _in(index: int, ranges: list[tuple[int, int]]) -> bool:
 def _measures(number: Token, candidate: Candidate) -> bool:
     """'30 km' anywhere below the trigger."""
     noun = number.head
-    return noun.lemma in _UNITS and candidate.trigger.head in noun.ancestors()
+    return noun.lemma in _cues(candidate).units and candidate.trigger.head in noun.ancestors()
 
 
 def _is_part(number: Token) -> bool:
     return number.dep in ("compound", "conj") and number.head.pos == "NUM"
 
 
-def _other_end(number: Token) -> float | None:
+def _cues(candidate: Candidate) -> Cues:
+    return candidate.scene.language.cues
+
+
+def _other_end(number: Token, cues: Cues) -> float | None:
     """The upper end of 'between 200 and 300' and '200 to 300'."""
     other = next((c for c in number.children if c.dep == "conj" and c.pos == "NUM"), None)
-    return _value(other) if other is not None else None
+    return _value(other, cues) if other is not None else None
 
 
 def _quantities(numbers: list[Token], sentence: Sentence, candidate: Candidate) -> Iterator[Quantity]:
+    cues = _cues(candidate)
     for number in numbers:
-        value, top = _value(number), _other_end(number)
+        value = _value(number, cues)
         if value is None:
             continue
         noun = number.head if number.dep in ("nummod", "quantmod", "compound") else None
         counted = noun.text if noun is not None else None
-        unit = counted if noun is not None and noun.lemma in _UNITS else None
+        unit = counted if noun is not None and noun.lemma in cues.units else None
         first = min((t for t in number.subtree() if t.i <= number.i), key=lambda t: t.i)
         last = noun if noun is not None and noun.i > number.i else number
-        bounds = {t.lower for t in number.subtree() if t is not number}
-        low = value if top is not None or bounds & _AT_LEAST and not bounds & {"less", "fewer", "most"} else None
-        high = top if top is not None else (value if low is None and bounds & _AT_MOST else None)
+        low, high = _bounds(number, value, cues)
         segment = sentence.segment
         yield Quantity(
-            text=segment.text[first.start : last.end], start=segment.at(first.start), end=segment.at(last.end),
-            value=value if low is None and high is None else None, min=low, max=high, unit=unit,
+            text=segment.text[first.start : last.end],
+            start=segment.at(first.start),
+            end=segment.at(last.end),
+            value=value if low is None and high is None else None,
+            min=low,
+            max=high,
+            unit=unit,
             of=_counted(counted, unit, candidate),
         )
+
+
+def _bounds(number: Token, value: float, cues: Cues) -> tuple[float | None, float | None]:
+    """The least and the most that 'at least 20', 'up to 20' and '20 to 30' tell; both None for a plain number."""
+    top = _other_end(number, cues)
+    if top is not None:
+        return value, top
+    words = {t.lower for t in number.subtree() if t is not number}
+    if words & cues.at_least and not words & cues.less_than:
+        return value, None
+    return None, value if words & cues.at_most else None
 
 
 def _counted(noun: str | None, unit: str | None, candidate: Candidate) -> str | None:
     if unit is not None:
         return "km" if unit.lower().startswith(("km", "kilo")) else unit.lower()
     if candidate.trigger.frame.id == "kill":
-        return "injured" if candidate.trigger.head.lemma in ("injure", "wound") else "killed"
+        return "injured" if candidate.trigger.head.lemma in _cues(candidate).injure else "killed"
     return noun.lower() if noun else None
 
 
-def _value(number: Token) -> float | None:
-    parts = sorted((t for t in (number, *number.children) if t.pos == "NUM" and t.dep != "conj" or t is number), key=lambda t: t.i)
+def _value(number: Token, cues: Cues) -> float | None:
+    """The number that a word and those compounded with it tell; None when one of them is no number we know."""
+    compounded = [c for c in number.children if c.pos == "NUM" and c.dep != "conj"]
     total: float | None = None
-    for part in parts:
-        one = _one(part.lower)
+    for part in sorted((number, *compounded), key=lambda t: t.i):
+        one = _one(part.lower, cues.numbers)
         if one is None:
             return None
-        total = one if total is None else (total * one if one in (100, 1000, 1_000_000) else total + one)
+        total = one if total is None else (total * one if one in _MULTIPLIERS else total + one)
     return total
 
 
-def _one(word: str) -> float | None:
+def _one(word: str, numbers: Mapping[str, int]) -> float | None:
     plain = word.replace(",", "")
-    if re.fullmatch(r"\d+(\.\d+)?", plain):
+    if _FIGURES.fullmatch(plain):
         return float(plain)
-    if word in _WORDS:
-        return float(_WORDS[word])
+    if word in numbers:
+        return float(numbers[word])
     tens, dash, ones = word.partition("-")
-    return float(_WORDS[tens] + _WORDS[ones]) if dash and tens in _WORDS and ones in _WORDS else None
+    return float(numbers[tens] + numbers[ones]) if dash and tens in numbers and ones in numbers else None

@@ -18,11 +18,13 @@ _REACH = 6
 """Sentences back that a description may reach for what it stands for."""
 _NEAR = 3
 """Sentences back that a pronoun may reach."""
+_AS_SUBJECT, _OTHERWISE, _IN_PASSING = 3, 2, 1
+"""How prominent a phrase is: what a sentence is about is taken up again before what it only mentions."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
-    """A phrase that named something, where in the article, and how prominent it was (3 for a subject)."""
+    """A phrase that named something, where in the article, and how prominent it was (from 1 to 3, for a subject)."""
 
     phrase: Phrase
     sentence: int
@@ -69,7 +71,7 @@ class Memory:
                 return
         elif phrase.hit is not None and phrase.hit.kind == "place":
             self.places.append(item)
-        if "person" in phrase.kinds or "title" in phrase.kinds or phrase.kinds & {"speaker", "people"} and not phrase.kinds & {"force", "office"}:
+        if _is_person(phrase):
             self.persons.append(item)
         elif phrase.kinds & FORCE_KINDS:
             self.forces.append(item)
@@ -83,7 +85,8 @@ class Memory:
             return ()
         if phrase.head.lower not in _PLURAL and phrase.head.tag != "NNS":
             return (found,)
-        together = [r.phrase for r in self.forces if r.phrase.sentence is found.sentence and _coordinated(r.phrase.head, found.head)]
+        beside = [r.phrase for r in self.forces if r.phrase.sentence is found.sentence]
+        together = [p for p in beside if _coordinated(p.head, found.head)]
         return tuple(together) or (found,)
 
     def force(self, phrase: Phrase, number: int) -> Phrase | None:
@@ -136,10 +139,14 @@ class Memory:
         before = _before(self.persons, phrase, number)
         if phrase.pronoun:
             single = [r for r in before if r.phrase.head.tag not in ("NNS", "NNPS")]
-            return _foremost([r for r in single if r.rank > 1] or single, phrase)
+            return _foremost([r for r in single if r.rank > _IN_PASSING] or single, phrase)
         longer = phrase.last - phrase.first
         same = [r for r in before if r.phrase.head.lemma == phrase.head.lemma and r.phrase.last - r.phrase.first > longer]
         return same[-1].phrase if same else None
+
+def _is_person(phrase: Phrase) -> bool:
+    kinds = phrase.kinds
+    return bool(kinds & {"person", "title"}) or bool(kinds & {"speaker", "people"} and not kinds & {"force", "office"})
 
 
 def _inside_name(token: Token, scene: Scene) -> bool:
@@ -204,21 +211,26 @@ def _is_country(phrase: Phrase) -> bool:
 
 
 def _own(token: Token, scene: Scene) -> list[Phrase]:
-    own = [p for p in phrases(token, scene) if p.head is token or p.head.dep == "pobj" or p.head.head is token and p.head.dep in ("amod", "nmod", "compound")]
+    """The phrases that ``token`` itself heads or stands for, without those coordinated with it."""
+    found = phrases(token, scene)
+    own = [p for p in found if p.head is token or p.head.dep == "pobj" or _modifies(p.head, token)]
     return own if any(p.head.head is token and p.head is not token and p.head.dep != "pobj" for p in own) else own[:1]
+
+
+def _modifies(word: Token, noun: Token) -> bool:
+    return word.head is noun and word.dep in ("amod", "nmod", "compound")
 
 
 def _rank(token: Token) -> int:
     if token.dep in ("nsubj", "nsubjpass"):
-        return 3
-    if token.dep in ("pobj", "poss"):
-        return 1
-    return 2
+        return _AS_SUBJECT
+    return _IN_PASSING if token.dep in ("pobj", "poss") else _OTHERWISE
 
 
 def _determiners(phrase: Phrase) -> list[Token]:
     tokens = phrase.sentence.tokens
-    return [t for t in phrase.head.children if t.dep == "det"] + list(tokens[max(0, phrase.first - 1) : phrase.first + 1])
+    around = tokens[max(0, phrase.first - 1) : phrase.first + 1]
+    return [*(t for t in phrase.head.children if t.dep == "det"), *around]
 
 
 def _has(phrase: Phrase, word: str) -> bool:

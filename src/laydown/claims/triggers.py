@@ -11,6 +11,9 @@ from laydown.sentences import Sentence, Token
 
 _PARTICLES = ("prt", "advmod", "prep", "dobj", "acomp", "npadvmod", "oprd", "advcl")
 _REACH = 7
+"""Tokens behind its verb that a particle may stand: 'pulled all of its remaining troops out'."""
+_VERBAL_NOUNS = ("pobj", "dobj", "nsubj", "compound", "conj")
+"""Where an -ing form names an event like a noun does: 'after shelling the town', 'shelling killed two'."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +40,7 @@ def find_triggers(sentence: Sentence, language: Language) -> Iterator[Trigger]:
     for token in sentence.tokens:
         if token.pos in ("VERB", "AUX", "ADJ"):
             yield from _verb_triggers(token, language)
-        if token.pos in ("NOUN", "PROPN") or (token.tag == "VBG" and token.dep in ("pobj", "dobj", "nsubj", "compound", "conj")):
+        if token.pos in ("NOUN", "PROPN") or (token.tag == "VBG" and token.dep in _VERBAL_NOUNS):
             yield from _noun_triggers(token, sentence, language)
 
 
@@ -68,8 +71,8 @@ def _with_particles(verb: Token, words: tuple[str, ...]) -> list[Token] | None:
     found: list[Token] = []
     last = verb
     for word in words:
-        match = next((c for c in (*verb.children, *last.children) if word in (c.lower, c.lemma) and _follows(c, verb, last)
-                      and c not in found), None)
+        near = (c for c in (*verb.children, *last.children) if word in (c.lower, c.lemma) and c not in found)
+        match = next((c for c in near if _follows(c, verb, last)), None)
         if match is None:
             return None
         found.append(match)
@@ -93,7 +96,8 @@ def _verb_form_fits(token: Token, frame: Frame) -> bool:
     if frame.past:
         return token.tag == "VBD" and token.child("dobj") is not None
     if frame.bare:
-        return token.child("expl", "attr", "acomp", "xcomp", "ccomp", "dobj", "aux") is None and token.dep not in ("aux", "auxpass")
+        completed = token.child("expl", "attr", "acomp", "xcomp", "ccomp", "dobj", "aux") is not None
+        return not completed and token.dep not in ("aux", "auxpass")
     return True
 
 
@@ -130,5 +134,6 @@ def _carried(noun: Token, words: tuple[Token, ...], frame: Frame) -> Trigger | N
     if frame.support:
         if verb is None or how != "object" or verb.lemma not in frame.support:
             return None
-        return Trigger(frame=frame, head=noun, words=tuple(sorted((verb, *words), key=lambda t: t.i)), support=verb, carried="support")
+        inside = tuple(sorted((verb, *words), key=lambda t: t.i))
+        return Trigger(frame=frame, head=noun, words=inside, support=verb, carried="support")
     return Trigger(frame=frame, head=noun, words=words, support=verb, carried=how)

@@ -111,6 +111,14 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     outside: frozenset[str]
     left_behind: frozenset[str]
     going_on: frozenset[str]
+    units: frozenset[str]
+    numbers: dict[str, int]
+    at_least: frozenset[str]
+    at_most: frozenset[str]
+    less_than: frozenset[str]
+    injure: frozenset[str]
+    adding: frozenset[str]
+    locative: frozenset[str]
     persons: Persons
 
 
