@@ -99,8 +99,8 @@ class Memory:
             return self._of_pair(phrase, number, first=word in ("former", "first"))
         before = _before(self.forces, phrase, number)
         if phrase.pronoun:
-            before = [r for r in before if number - r.sentence <= _NEAR]
-            return _foremost([r for r in before if _agrees(word, r.phrase) and not r.phrase.kinds <= {"materiel"}], phrase)
+            near = [r for r in before if number - r.sentence <= _NEAR and not r.phrase.kinds <= {"materiel"}]
+            return _foremost([r for r in near if _agrees(word, r.phrase)], phrase)
         return self._described(phrase, before)
 
     def _described(self, phrase: Phrase, before: list[Remembered]) -> Phrase | None:
@@ -140,9 +140,9 @@ class Memory:
         if phrase.pronoun:
             single = [r for r in before if r.phrase.head.tag not in ("NNS", "NNPS")]
             return _foremost([r for r in single if r.rank > _IN_PASSING] or single, phrase)
-        longer = phrase.last - phrase.first
-        same = [r for r in before if r.phrase.head.lemma == phrase.head.lemma and r.phrase.last - r.phrase.first > longer]
-        return same[-1].phrase if same else None
+        same = [r.phrase for r in before if r.phrase.head.lemma == phrase.head.lemma]
+        fuller = [p for p in same if p.last - p.first > phrase.last - phrase.first]
+        return fuller[-1] if fuller else None
 
 def _is_person(phrase: Phrase) -> bool:
     kinds = phrase.kinds
