@@ -164,7 +164,8 @@ def _context(document: Document, article: Article, scenes: Sequence[Scene], extr
     countries, dominant = _countries(scenes, extractor.theatre)
     namer = Namer(
         theatre=extractor.theatre, memory=memory,
-        forces=ForceContext(on=article.published, countries=countries[:1] if dominant else ()), places=PlaceContext(countries=countries),
+        forces=ForceContext(on=article.published, countries=countries[:1] if dominant else ()),
+        places=PlaceContext(countries=countries),
     )
     author = note_author(article)
     mention = SourceMention(text=author[0], start=author[1], end=author[2]) if author else None
@@ -258,9 +259,15 @@ def _sources(chain: Speakers, zone: Zone, number: int, context: _Context) -> tup
     told = [replace(m, text=text[m.start : m.end]) for m in named if m.start is not None]
     if zone is Zone.EDITOR_NOTE and context.note_author is not None:
         told.append(context.note_author)
-    if context.article.outlet and not any(context.article.outlet.casefold() in (m.text.casefold(), (m.name or "").casefold()) for m in told[-1:]):
+    if context.article.outlet and not _is_last(context.article.outlet, told):
         told.append(SourceMention(text=context.article.outlet, start=None, end=None, kind=SourceKind.OUTLET))
     return tuple(told)
+
+
+def _is_last(outlet: str, told: Sequence[SourceMention]) -> bool:
+    """True when the chain ends with the outlet already ('told the Daily', printed in the Daily)."""
+    last = told[-1] if told else None
+    return last is not None and outlet.casefold() in (last.text.casefold(), (last.name or "").casefold())
 
 
 def _countries(scenes: Sequence[Scene], theatre: Theatre) -> tuple[tuple[str, ...], bool]:
