@@ -10,6 +10,7 @@ from dataclasses import replace
 from laydown.model import Zone
 from laydown.reading.blocks import Block
 from laydown.reading.cues import Cues
+from laydown.reading.datelines import dateline
 from laydown.reading.dates import printed_dates
 from laydown.reading.mapped import part
 from laydown.reading.shapes import after_letters, letters
@@ -22,7 +23,7 @@ _DATED_HEAD = re.compile(
     r"(?:\w+day )?(?P<date>\d{1,2} [A-Z]\w+ (?:19|20)\d\d)\s+(?=[A-Z\"“])"
 )
 _PUBLICATION = re.compile(r"(?:(?:date of publication|last updated(?: at)?|published|updated|posted)(?: on)?:? )", re.I)
-_HEADLINE, _REST, _LONGEST_HEAD = 130, 300, 60
+_HEADLINE, _REST, _LONGEST_HEAD, _SUMMARY = 130, 300, 60, 4
 
 LONGEST_SEGMENT = 5_000
 """Characters of the longest segment: parsing a paragraph takes memory in proportion to its length."""
@@ -40,8 +41,9 @@ def _of_one_zone(blocks: Sequence[Block], cues: Cues, title: str | None) -> list
         if item.zone is not Zone.BODY:
             out.append(item)
             continue
-        first = not any(before.zone is Zone.BODY for before in out)
-        opening = _opening(item.text, cues, title, has_title) if first else []
+        before = sum(other.zone is Zone.BODY for other in out)
+        opening = _opening(item.text, cues, title, has_title) if not before else []
+        opening += _dateline(item.text, opening[-1][1] if opening else 0, cues, before)
         done = opening[-1][1] if opening else 0
         stretches = [span for span in (*cues.stretches(item.text), *_shouted(item.text)) if span[0] >= done]
         out += _pieces(item, [*opening, *_apart(stretches)])
@@ -61,6 +63,14 @@ def _opening(text: str, cues: Cues, title: str | None, has_title: bool) -> list[
         if 0 < end <= _HEADLINE:
             return [*spans, (at, at + end, Zone.TITLE)]
     return spans
+
+
+def _dateline(text: str, at: int, cues: Cues, before: int) -> list[tuple[int, int, Zone]]:
+    """The dateline at ``at``; below the first paragraph (after a summary) only a signed one."""
+    found = dateline(text, cues.agencies, at) if before < _SUMMARY else None
+    if found is None or found.end >= len(text) or (before and not found.signed):
+        return []
+    return [(at, found.end, Zone.BOILERPLATE)]
 
 
 LEAST_REST = 40
