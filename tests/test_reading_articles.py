@@ -143,6 +143,7 @@ def test_a_republication_keeps_the_first_date() -> None:
         ("---\nurl: https://r.example/u?url=http://www.hill.example/1\n---\n" + page(FIRST), "hill.example"),
         (page(FIRST), None),
         (page(["The council (SDF) - " + FIRST[0]], FIRST), None),
+        (page(["ORVEL, Morland (Hill Press) - " + FIRST[0]], FIRST), "Hill Press"),
     ],
 )
 def test_outlets(text: str, outlet: str | None) -> None:
@@ -164,6 +165,55 @@ def test_a_headline_known_from_metadata_is_found_at_the_head_of_a_paragraph() ->
     segments = read("Garrison of Orvel leaves for the hills. " + " ".join(FIRST), known)[0][0].segments
     assert [segment.zone.value for segment in segments] == ["title", "body"]
     assert segments[1].text == " ".join(FIRST)
+
+
+LEFT = "The garrison left its posts on the northern road on Monday, two officers said."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ORVEL (Reuters) -",
+        "ORVEL, Morland (Hill Press) -",
+        "ORVEL, March 3 (Reuters) -",
+        "MARO/ORVEL, 3 March 2019 (AP) —",
+        "Maro, Orvel (CNN)",
+        "NEW ORVEL, March 3. /TASS/.",
+        "ORVEL —",
+        "ORVEL, Morland –",
+        "Orvel, Morland -",
+        "(AP) —",
+        "CNN —",
+    ],
+)
+def test_a_dateline_is_no_part_of_the_sentence(line: str) -> None:
+    document, _ = read_bytes(f"{HEAD}\n\n{line} {LEFT}\n\n{page(FIRST)}".encode(), "a.txt")
+    assert document is not None
+    found = [(segment.zone.value, segment.text) for segment in document.articles[0].segments]
+    assert found[1:3] == [("boilerplate", line), ("body", LEFT)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The council of Orvel (ODF) - the only one - left its posts on Monday, two officers said.",
+        "The council (ODF) - Orvel's only one - left its posts on Monday, two officers said there.",
+        "ODF troops - Orvel's only ones - left their posts on the road on Monday, two officers said.",
+        "ORVEL Troops left their posts on the northern road on Monday, two officers of the staff said.",
+        "DROVIC: We left our posts on the northern road on Monday, and nobody fired a shot at us.",
+        "Troops in Orvel - Maro's rival - left their posts on the northern road on Monday, he said.",
+        "Ana Drovic (Orvel) said on Monday that the garrison had left its posts on the northern road.",
+    ],
+)
+def test_the_words_of_a_sentence_are_no_dateline(line: str) -> None:
+    segments = read(page([HEAD, line], FIRST))[0][0].segments
+    assert segments[1].text == line
+
+
+@pytest.mark.parametrize(("line", "cut"), [("ORVEL (Reuters) - ", True), ("ORVEL - ", False)])
+def test_below_the_first_paragraph_only_a_signed_dateline_is_one(line: str, cut: bool) -> None:
+    segments = read(page([HEAD, FIRST[0], line + LEFT], FIRST[1:]))[0][0].segments
+    assert (LEFT in [segment.text for segment in segments]) == cut
 
 
 def test_a_byline_is_the_author() -> None:

@@ -115,12 +115,26 @@ def test_what_cannot_be_coded_is_fatal_and_says_why(data: bytes, code: str) -> N
 
 
 def test_an_endless_line_is_read_in_pieces_and_up_to_a_limit() -> None:
-    data = b"The garrison of Orvel left its posts on the northern road. " * 60_000
+    data = b"The garrison of Orvel left its posts on the northern road to Gen. Pell. " * 10_000
     document, issues = read_bytes(data, "a.txt")
     assert document is not None
     assert len(document.text) == len(data)
     assert [issue.code for issue in issues].count("too-long") == 2
     segments = document.articles[0].segments
-    assert max(len(segment.text) for segment in segments) <= 20_000
-    assert all(segment.text.endswith(".") for segment in segments[:-2])
+    assert 4_000 < max(len(segment.text) for segment in segments) <= 5_000
+    assert all(segment.text.endswith("Gen. Pell.") for segment in segments[:-2])
     assert segments[-1].end >= len(data) - 1
+
+
+def test_words_without_a_stop_are_parted_between_words() -> None:
+    document, _ = read_bytes(b"orvel maro " * 3_000, "a.txt")
+    assert document is not None
+    segments = document.articles[0].segments
+    assert max(len(segment.text) for segment in segments) <= 5_000
+    assert " ".join(segment.text for segment in segments) == ("orvel maro " * 3_000).strip()
+
+
+def test_one_endless_word_is_parted_and_kept() -> None:
+    document, _ = read_bytes(b"x" * 30_000, "a.txt")
+    assert document is not None
+    assert "".join(segment.text for segment in document.articles[0].segments) == "x" * 30_000

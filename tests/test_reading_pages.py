@@ -154,3 +154,20 @@ def test_less_than_in_plain_text_is_no_tag() -> None:
 def test_two_line_breaks_part_paragraphs() -> None:
     text = "<html><body>The garrison left Orvel on Monday.<br>\n<br/>The mayor stayed in the town hall.</body></html>"
     assert texts(read(text), Zone.BODY) == ["The garrison left Orvel on Monday.", "The mayor stayed in the town hall."]
+
+
+LED = "<p><span class='{name}'>MARO/ORVEL</span> The garrison left the <span class='{name}'>fort</span> at noon.</p>"
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("articleLocation", "The garrison left the fort at noon."),
+        ("dateline", "The garrison left the fort at noon."),
+        ("large", "MARO/ORVEL The garrison left the fort at noon."),
+    ],
+)
+def test_a_place_marked_as_dateline_is_no_part_of_the_sentence(name: str, found: str) -> None:
+    document = read(LED.format(name=name) + "<p>Nobody fired a shot at the column, the mayor said.</p>")
+    assert texts(document, Zone.BODY)[0] == found
+    assert ("MARO/ORVEL" in texts(document, Zone.BOILERPLATE)) == (name != "large")

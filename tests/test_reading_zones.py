@@ -268,3 +268,35 @@ def test_markdown() -> None:
 )
 def test_a_broken_header_harms_nothing(header: str) -> None:
     assert LEAD in texts(header + REPORT, Zone.BODY)
+
+
+FIRST_HALF, SECOND_HALF = "The garrison left the fort at Orvel on", "Friday, two officers said."
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ([f"- {FIRST_HALF}", f"  {SECOND_HALF}", f"- {THIRD}"], [f"{FIRST_HALF} {SECOND_HALF}", THIRD]),
+        ([f"* {FIRST_HALF}", f"\t{SECOND_HALF}"], [f"{FIRST_HALF} {SECOND_HALF}"]),
+        ([f"1. {SECOND}", f"2. {FIRST_HALF} a", "cold Friday."], [SECOND, f"{FIRST_HALF} a cold Friday."]),
+        ([f"  - {FIRST_HALF}", f"    {SECOND_HALF}", f"  - {THIRD}"], [f"{FIRST_HALF} {SECOND_HALF}", THIRD]),
+        ([f"> {FIRST_HALF}", f"> {SECOND_HALF}"], [f"{FIRST_HALF} {SECOND_HALF}"]),
+        ([f">> {FIRST_HALF}", f">>{SECOND_HALF}"], [f"{FIRST_HALF} {SECOND_HALF}"]),
+        ([f"> {SECOND}", ">", f"> {THIRD}"], [SECOND, THIRD]),
+        ([f"> - {SECOND}", f"> - {THIRD}"], [f"- {SECOND}", f"- {THIRD}"]),
+        ([f"- {SECOND}", THIRD], [SECOND, THIRD]),
+        ([f"- {SECOND}", f"  - {THIRD}"], [SECOND, THIRD]),
+        ([f"- {SECOND}", "## Night raids", THIRD], [SECOND, THIRD]),
+    ],
+)
+def test_wrapped_items_and_quotations_are_whole(lines: list[str], found: list[str]) -> None:
+    text = LEAD + "\n\n" + "\n".join(lines) + "\n"
+    assert texts(text, Zone.BODY) == [LEAD, *found]
+
+
+def test_a_wrapped_item_leads_back_to_its_words() -> None:
+    text = f"- {FIRST_HALF}\n  {SECOND_HALF}\n\n> {FIRST_HALF}\n> {SECOND_HALF}\n"
+    document = read(text)
+    for segment in document.articles[0].segments:
+        at = segment.text.index("Friday")
+        assert document.text[segment.at(at) : segment.at(at + 6)] == "Friday"

@@ -8,6 +8,7 @@ Read the modules in this order; each imports only from those above it:
 ``reading``      bytes to documents, articles and zones
 ``sentences``    segments to parsed sentences
 ``grammar``      what a tree says: subjects, objects, arguments
+``habits``       how an article uses names that nobody knows
 ``phrases``      noun phrases and what they can stand for
 ``times``        time expressions to periods
 ``places``       place names to places

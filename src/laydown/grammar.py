@@ -5,16 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from laydown.sentences import Token
+from laydown.sentences import DIRECTIONS, Token
 
 _RELATIVES = {"which", "who", "that", "whom"}
 _OBJECT_CONTROL = frozenset(
-    "order instruct command direct urge ask tell call press pressure force compel allow permit enable help lead prompt push require "
-    "request want invite encourage oblige cause expect drive get see find accuse stop prevent bar block keep persuade "
-    "convince warn authorize authorise mandate let make leave send".split()
+    "order instruct command direct urge ask tell call press pressure force compel allow permit enable help lead prompt "
+    "push require request want invite encourage oblige cause expect drive get see find accuse stop prevent bar block "
+    "keep persuade convince warn authorize authorise mandate let make leave send".split()
 )
-_DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
+"""Verbs whose object, not whose subject, does what their infinitive or -ing form says: 'urged X to leave'."""
+_HERE = ("there", "here", "home", "where")
+_OF_GOING = ("from", "to", "into", "towards", "toward", "in", "at")
+"""Prepositions that belong to an event noun though they hang on its 'of': 'the withdrawal of X from Y'."""
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+_CLAUSE = ("VERB", "AUX")
+_MODIFIERS = ("npadvmod", "nmod", "compound", "amod", "advmod", "nsubj", "dobj")
+_DEEPEST = 6
+"""Verbs up the tree, at most, that hand down their subject."""
+_HIGHEST = 4
+"""Steps, at most, from an event noun to the verb that carries it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +53,7 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
 
     A relative pronoun is replaced by the noun that the clause is about.
     """
-    if depth > 6:
+    if depth > _DEEPEST:
         return None
     own = verb.child(*_SUBJECTS)
     if own is not None and own.dep != "expl":
@@ -65,9 +74,9 @@ def _shared_subject(verb: Token, depth: int) -> Token | None:
     if verb.dep == "pcomp":
         return _subject_of_preposition(head, depth)
     if verb.dep in ("conj", "xcomp", "advcl", "ccomp", "dep", "parataxis") and head is not verb:
-        if head.pos in ("VERB", "AUX"):
+        if head.pos in _CLAUSE:
             return subject(head, depth + 1)
-        if head.pos in ("ADJ", "NOUN") and head.head.pos in ("AUX", "VERB"):
+        if head.pos in ("ADJ", "NOUN") and head.head.pos in _CLAUSE:
             return subject(head.head, depth + 1)
     return None
 
@@ -85,14 +94,14 @@ def _owner_of_plan(noun: Token, verb: Token, depth: int) -> Token | None:
         if owner is not None:
             return owner
         governor = noun.head
-        if governor.pos in ("VERB", "AUX") and noun.dep in ("dobj", "attr", "pobj"):
+        if governor.pos in _CLAUSE and noun.dep in ("dobj", "attr", "pobj"):
             return subject(governor, depth + 1)
     return noun
 
 
 def _subject_of_preposition(preposition: Token, depth: int) -> Token | None:
     governor = preposition.head
-    if governor.pos in ("VERB", "AUX"):
+    if governor.pos in _CLAUSE:
         controlled = governor.child("dobj", "nsubjpass") if governor.lemma in _OBJECT_CONTROL else None
         return antecedent(controlled) if controlled is not None else subject(governor, depth + 1)
     if governor.pos in ("NOUN", "PROPN"):
@@ -102,7 +111,7 @@ def _subject_of_preposition(preposition: Token, depth: int) -> Token | None:
         verb = governor.head
         if governor.dep == "dobj" and verb.lemma in _OBJECT_CONTROL:
             return governor
-        if verb.pos in ("VERB", "AUX"):
+        if verb.pos in _CLAUSE:
             return subject(verb, depth + 1)
     if governor.pos == "ADJ" and governor.head.pos == "AUX":
         return subject(governor.head, depth + 1)
@@ -151,22 +160,32 @@ def _objects(verb: Token, *, passive: bool) -> Iterator[Argument]:
         elif child.dep == "dative":
             yield from _pobj(child, "to")
     if not passive and verb.child("dobj", "nsubjpass") is None:
-        for other in (c for c in verb.children if c.dep == "conj" and c.child("nsubj", "nsubjpass", "prep") is None):
-            shared = other.child("dobj")
-            if shared is not None:
-                yield Argument(function="object", token=antecedent(shared))
-    if verb.dep == "relcl" and not passive and verb.child("dobj") is None and verb.child("nsubj") is not None:
-        own = verb.child("nsubj")
-        if own is not None and own.lower not in _RELATIVES:
-            yield Argument(function="object", token=verb.head)
+        yield from _shared_objects(verb)
+    if not passive and _lacks_relative_object(verb):
+        yield Argument(function="object", token=verb.head)
     if verb.dep == "amod" and verb.tag == "VBG":
         yield Argument(function="subject", token=verb.head)
+
+
+def _shared_objects(verb: Token) -> Iterator[Argument]:
+    """'Entered and took X': the object hangs on the last of the coordinated verbs."""
+    for other in (c for c in verb.children if c.dep == "conj" and c.child("nsubj", "nsubjpass", "prep") is None):
+        shared = other.child("dobj")
+        if shared is not None:
+            yield Argument(function="object", token=antecedent(shared))
+
+
+def _lacks_relative_object(verb: Token) -> bool:
+    """'The town they took': a relative clause without an object is about it."""
+    own = verb.child("nsubj")
+    return verb.dep == "relcl" and verb.child("dobj") is None and own is not None and own.lower not in _RELATIVES
 
 
 def _far_agent(verb: Token) -> Iterator[Argument]:
     """'Killed in the province by army units': the agent hung on a nearer noun."""
     for token in verb.subtree():
-        if token.lower == "by" and token.dep in ("prep", "agent") and token.head is not verb and token.i > verb.i and token.head.pos in ("NOUN", "PROPN"):
+        by = token.lower == "by" and token.dep in ("prep", "agent") and token.i > verb.i
+        if by and token.head is not verb and token.head.pos in ("NOUN", "PROPN"):
             yield from _pobj(token, "agent")
 
 
@@ -174,14 +193,14 @@ def _hyphen_agent(verb: Token) -> Iterator[Argument]:
     """The holder in 'rebel-held town'."""
     if verb.dep in ("amod", "acl", "compound", "nmod"):
         for child in verb.children:
-            if child.i < verb.i and child.dep in ("npadvmod", "nmod", "compound", "amod", "advmod", "nsubj", "dobj") and child.pos in ("NOUN", "PROPN", "ADJ"):
+            if child.i < verb.i and child.dep in _MODIFIERS and child.pos in ("NOUN", "PROPN", "ADJ"):
                 yield Argument(function="agent", token=child)
 
 
 def prepositional(holder: Token) -> Iterator[Argument]:
     """Objects of the prepositions that hang on ``holder``; 'out of' and its like are told as one preposition."""
     for child in holder.children:
-        if child.lower in _DIRECTIONS and child.dep in ("advmod", "npadvmod", "amod", "prep"):
+        if child.lower in DIRECTIONS and child.dep in ("advmod", "npadvmod", "amod", "prep"):
             for of in (c for c in child.children if c.lower == "of"):
                 yield from _pobj(of, "near")
         if child.dep in ("prep", "prt", "advmod") and child.pos in ("ADP", "SCONJ", "ADV", "PART"):
@@ -208,7 +227,8 @@ def _pobj(word: Token, function: str) -> Iterator[Argument]:
 
 def _adverbs(verb: Token) -> Iterator[Argument]:
     for child in verb.children:
-        if child.dep in ("advmod", "npadvmod") and child.pos in ("ADV", "SCONJ", "PRON") and child.lower in ("there", "here", "home", "where"):
+        adverb = child.dep in ("advmod", "npadvmod") and child.pos in ("ADV", "SCONJ", "PRON")
+        if adverb and child.lower in _HERE:
             yield Argument(function="there", token=_where(child))
 
 
@@ -233,19 +253,22 @@ def noun_arguments(noun: Token) -> Iterator[Argument]:
     for argument in prepositional(noun):
         yield argument
         if argument.function == "of":
-            yield from (a for a in prepositional(argument.token) if a.function in ("from", "to", "into", "towards", "toward", "in", "at"))
+            yield from (a for a in prepositional(argument.token) if a.function in _OF_GOING)
 
 
 def governor(noun: Token) -> tuple[Token | None, str]:
-    """The verb whose object or passive subject the noun is, with 'object' or 'subject'; (None, '') when neither."""
+    """The verb that carries an event noun, and how: as 'object' (or passive subject), 'subject' or by a preposition.
+
+    (None, '') when no verb carries it.
+    """
     word = noun
-    for _ in range(4):
+    for _ in range(_HIGHEST):
         head = word.head
-        if word.dep in ("dobj", "nsubjpass") and head.pos in ("VERB", "AUX"):
+        if word.dep in ("dobj", "nsubjpass") and head.pos in _CLAUSE:
             return head, "object"
-        if word.dep == "nsubj" and head.pos in ("VERB", "AUX"):
+        if word.dep == "nsubj" and head.pos in _CLAUSE:
             return head, "subject"
-        if word.dep == "pobj" and head.head.pos in ("VERB", "AUX"):
+        if word.dep == "pobj" and head.head.pos in _CLAUSE:
             return head.head, head.lower
         if word.dep == "conj" or (word.dep == "pobj" and head.lower == "of") or word.dep == "prep":
             word = head

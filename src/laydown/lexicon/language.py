@@ -80,7 +80,6 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     deny: frozenset[str]
     announce: frozenset[str]
     said_nouns: frozenset[str]
-    according: tuple[str, ...]
     no_source: frozenset[str]
     orders: frozenset[str]
     demands: frozenset[str]
@@ -92,12 +91,10 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     adjectives: dict[str, Modality]
     nouns: dict[str, Modality]
     modifiers: dict[str, Modality]
-    negators: frozenset[str]
     conditionals: frozenset[str]
     hedge_words: frozenset[str]
     hedge_verbs: frozenset[str]
     hedge_phrases: tuple[str, ...]
-    vague_sources: frozenset[str]
     support: frozenset[str]
     broken: frozenset[str]
     suffer: frozenset[str]
@@ -107,7 +104,6 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     in_vain: frozenset[str]
     held_back: dict[str, str]
     taking_part: frozenset[str]
-    perceived: frozenset[str]
     outside: frozenset[str]
     left_behind: frozenset[str]
     going_on: frozenset[str]
@@ -119,6 +115,28 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     injure: frozenset[str]
     adding: frozenset[str]
     locative: frozenset[str]
+    silent_demands: frozenset[str]
+    say_of: frozenset[str]
+    say_doing: frozenset[str]
+    say_to: frozenset[str]
+    tell: frozenset[str]
+    hearers: frozenset[str]
+    nobody: frozenset[str]
+    unsaid_nouns: frozenset[str]
+    negations: frozenset[str]
+    none: frozenset[str]
+    hardly: frozenset[str]
+    likely: frozenset[str]
+    perceive: frozenset[str]
+    hold_true: frozenset[str]
+    ask_that: frozenset[str]
+    ask_that_only: frozenset[str]
+    plans_to_only: frozenset[str]
+    get_ready: frozenset[str]
+    hedge_nouns: frozenset[str]
+    measures: frozenset[str]
+    force_names: frozenset[str]
+    place_signs: frozenset[str]
     persons: Persons
 
 
@@ -201,7 +219,7 @@ def _frame_faults(frame: Frame, events: _Events, seen: set[str]) -> Iterable[str
     if not (frame.verbs or frame.nouns):
         yield "it names no verb and no noun"
     for need in frame.needs:
-        for slot in set(need.rstrip("?").split("+")) - set(SLOTS):
+        for slot in set(need.split("+")) - set(SLOTS):
             yield f"`needs` names no slot: '{slot}'"
 
 

@@ -130,7 +130,7 @@ class NameIndex:
             if index < free_from:
                 continue
             found = self._hits(sentence, self._longest(sentence, index, kinds))
-            found = (*found, *self._past_article(sentence, index, starts, found))
+            found += self._past_article(sentence, index, starts, found)
             if found and found[0].start >= (hits[-1].end if hits else 0):
                 hits.extend(found)
                 free_from = sentence.first_piece_at(found[0].end)

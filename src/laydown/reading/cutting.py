@@ -1,14 +1,16 @@
-"""Paragraphs that run into what is not the report: credits, tails and openings cut out at sentence borders."""
+"""Paragraphs cut at sentence borders: out of them what is not the report, and into pieces the over-long ones."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from laydown.model import Zone
 from laydown.reading.blocks import Block
 from laydown.reading.cues import Cues
+from laydown.reading.datelines import dateline
 from laydown.reading.dates import printed_dates
 from laydown.reading.mapped import part
 from laydown.reading.shapes import after_letters, letters
@@ -21,19 +23,27 @@ _DATED_HEAD = re.compile(
     r"(?:\w+day )?(?P<date>\d{1,2} [A-Z]\w+ (?:19|20)\d\d)\s+(?=[A-Z\"“])"
 )
 _PUBLICATION = re.compile(r"(?:(?:date of publication|last updated(?: at)?|published|updated|posted)(?: on)?:? )", re.I)
-_HEADLINE, _REST, _LONGEST_HEAD = 130, 300, 60
+_HEADLINE, _REST, _LONGEST_HEAD, _SUMMARY = 130, 300, 60, 4
+
+LONGEST_SEGMENT = 5_000
+"""Characters of the longest segment: parsing a paragraph takes memory in proportion to its length."""
 
 
 def cut(blocks: Sequence[Block], cues: Cues, title: str | None) -> list[Block]:
-    """The blocks of one article, body blocks in pieces of one zone each."""
+    """The blocks of one article, body blocks in pieces of one zone each, none over 5,000 characters of text."""
+    return [piece for item in _of_one_zone(blocks, cues, title) for piece in _short(item, cues)]
+
+
+def _of_one_zone(blocks: Sequence[Block], cues: Cues, title: str | None) -> list[Block]:
     out: list[Block] = []
     has_title = any(item.zone is Zone.TITLE for item in blocks)
     for item in blocks:
         if item.zone is not Zone.BODY:
             out.append(item)
             continue
-        first = not any(before.zone is Zone.BODY for before in out)
-        opening = _opening(item.text, cues, title, has_title) if first else []
+        before = sum(other.zone is Zone.BODY for other in out)
+        opening = _opening(item.text, cues, title, has_title) if not before else []
+        opening += _dateline(item.text, opening[-1][1] if opening else 0, cues, before)
         done = opening[-1][1] if opening else 0
         stretches = [span for span in (*cues.stretches(item.text), *_shouted(item.text)) if span[0] >= done]
         out += _pieces(item, [*opening, *_apart(stretches)])
@@ -55,8 +65,32 @@ def _opening(text: str, cues: Cues, title: str | None, has_title: bool) -> list[
     return spans
 
 
+def _dateline(text: str, at: int, cues: Cues, before: int) -> list[tuple[int, int, Zone]]:
+    """The dateline at ``at``; below the first paragraph (after a summary) only a signed one."""
+    found = dateline(text, cues.agencies, at) if before < _SUMMARY else None
+    if found is None or found.end >= len(text) or (before and not found.signed):
+        return []
+    return [(at, found.end, Zone.BOILERPLATE)]
+
+
 LEAST_REST = 40
 """Characters that must follow a headline for it to be one."""
+
+
+def _short(item: Block, cues: Cues) -> Iterator[Block]:
+    """The block in pieces that are short enough: as many whole sentences each as fit, else as many words."""
+    at, length = 0, len(item.text)
+    starts = list(cues.sentences.starts(item.text)) if length > LONGEST_SEGMENT else []
+    while length - at > LONGEST_SEGMENT:
+        limit = at + LONGEST_SEGMENT
+        border = starts[bisect_right(starts, limit) - 1]
+        end = border if border > at else item.text.rfind(" ", at + 1, limit) + 1 or limit
+        yield from _piece(item, at, end, item.zone)
+        at = end
+    if at:
+        yield from _piece(item, at, length, item.zone)
+    else:
+        yield item
 
 
 def _with_stop(text: str, end: int) -> int:
@@ -101,7 +135,7 @@ def _pieces(item: Block, spans: Sequence[tuple[int, int, Zone]]) -> Iterator[Blo
         at = end
 
 
-def _piece(item: Block, start: int, end: int, zone: Zone) -> Iterator[Block]:
+def _piece(item: Block, start: int, end: int, zone: Zone | None) -> Iterator[Block]:
     words = part(item.words, start, end)
     if words.text:
         yield replace(item, start=words.offsets[0], end=words.offsets[-1], words=words, zone=zone)

@@ -23,7 +23,7 @@ from laydown.reading.splitting import split
 from laydown.reading.tags import scan
 from laydown.reading.zoning import cued, zoned
 
-LONGEST_DOCUMENT = 2_000_000
+LONGEST_DOCUMENT = 400_000
 """Characters of a document that are read; what comes after is marked as boilerplate, with an Issue."""
 
 _BYLINE = re.compile(

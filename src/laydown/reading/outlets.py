@@ -8,6 +8,7 @@ from datetime import date
 
 from laydown.model import Zone
 from laydown.reading.blocks import Block
+from laydown.reading.datelines import dateline
 from laydown.reading.dates import month_day, printed_dates
 from laydown.reading.facts import Facts
 
@@ -16,12 +17,6 @@ _COPYRIGHT = re.compile(
     r"^(?:Copyright|©)(?: ©| \(c\))? (?:19|20)\d\d,? (?:by )?"
     r"(?P<outlet>[A-Z][\w.'’&-]*(?: [\w.'’&-]+){0,4}?)(?:, LLC|, Inc|\.| All\b|$)"
 )
-# 'ORVEL, May 3 (Reuters) - ', 'Maro, Orvel (AFP) ': a place, perhaps a date, an agency in brackets.
-_DATELINE = re.compile(
-    r"^(?P<where>(?:[A-Z][\w.'’/ -]{1,50}(?:, [\w.'’ -]{1,30}){0,3})?) ?"
-    r"[(\[](?P<agency>[A-Z][\w /.-]{1,30})[)\]]\s*(?P<dash>[-–—:]|$)?"
-)
-_LEADING = re.compile(r"^(?P<agency>[A-Z]{2,10})\s+[—–-]\s")
 _FIRST = re.compile(
     r"\b(?:first published|originally published|published|posted|date of publication|publication date)\b", re.I
 )
@@ -33,7 +28,7 @@ _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 
 def printed_facts(blocks: Sequence[Block], agencies: Mapping[str, str], year: int | None) -> Facts:
     """Date and outlet from the text of one article; ``year`` completes a dateline without one."""
-    published, basis = next(_dates(blocks, year), (None, None))
+    published, basis = next(_dates(blocks, agencies, year), (None, None))
     outlet = next(_outlets(blocks, agencies), None)
     return Facts(published=published, basis=basis, outlet=outlet)
 
@@ -55,13 +50,13 @@ def copyright_year(blocks: Sequence[Block]) -> int | None:
     return None
 
 
-def _dates(blocks: Sequence[Block], year: int | None) -> Iterator[tuple[date, str]]:
+def _dates(blocks: Sequence[Block], agencies: Mapping[str, str], year: int | None) -> Iterator[tuple[date, str]]:
     plain = [item for item in blocks if item.zone not in {Zone.COMMENT, Zone.CAPTION}]
     for cue in (_FIRST, _UPDATED):
         yield from ((day, "first published") for item in _ends(plain) if (day := _after(cue, item.text)))
     header = _header(plain)
     yield from ((day, "dateline") for item in header if (day := _standing_alone(item)))
-    yield from ((day, "dateline") for item in header if (day := _opening(item.text, year)))
+    yield from ((day, "dateline") for item in header if (day := _opening(item.text, agencies, year)))
 
 
 def _header(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -91,12 +86,11 @@ def _standing_alone(item: Block) -> date | None:
     return next((p.day for p in printed_dates(item.text) if len(item.text) - (p.end - p.start) <= _NEAR), None)
 
 
-def _opening(text: str, year: int | None) -> date | None:
+def _opening(text: str, agencies: Mapping[str, str], year: int | None) -> date | None:
     """A date in the dateline, or after an agency's name within the first words."""
-    found = _DATELINE.match(text)
-    if found and found["dash"]:
-        stated = next((printed.day for printed in printed_dates(text, 0, found.end())), None)
-        return stated or (month_day(found["where"], year) if year else None)
+    if found := dateline(text, agencies):
+        stated = next((printed.day for printed in printed_dates(text, 0, found.end)), None)
+        return stated or (month_day(found.where, year) if year else None)
     dates = printed_dates(text[:_HEAD])
     return next((p.day for p in dates if _AGENCY_BEFORE.search(text[: p.start])), None)
 
@@ -109,6 +103,6 @@ def _outlets(blocks: Sequence[Block], agencies: Mapping[str, str]) -> Iterator[s
         if item.zone is Zone.BOILERPLATE and (found := _COPYRIGHT.match(item.text)):
             yield found["outlet"].rstrip(".")
     for item in blocks[:_HEADER_BLOCKS]:
-        found = _DATELINE.match(item.text) or _LEADING.match(item.text)
-        if item.zone is Zone.BODY and found and found["agency"] in agencies:
-            yield agencies[found["agency"]]
+        opening = dateline(item.text, agencies) if item.zone in {Zone.BODY, Zone.BOILERPLATE} else None
+        if opening and opening.agency:
+            yield opening.agency

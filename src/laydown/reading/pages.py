@@ -12,7 +12,7 @@ from laydown.model import Zone
 from laydown.reading.blocks import Block, Role, block
 from laydown.reading.mapped import Edit, Mapped, cleaned, edited, part, whole
 from laydown.reading.paragraphs import mended, paragraphs, pieces
-from laydown.reading.tags import BLOCK, Tag, attributes, elements, entities
+from laydown.reading.tags import BLOCK, INLINE, Tag, attributes, elements, entities
 
 _LINE_BREAK = "\u2028"
 _TWO_BREAKS = re.compile(r"\u2028\s*\u2028\s*")
@@ -53,6 +53,7 @@ _NEVER_HINTED = frozenset(["html", "body", "main", "head"])
 _RANK = (Zone.COMMENT, Zone.BOILERPLATE, Zone.CAPTION)
 # A container that holds this share of the page's words is the page, whatever it is called.
 _TOO_MUCH = 0.45
+_LONGEST_LEAD = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +68,8 @@ class Page:
 def page(text: str, start: int, tags: Sequence[Tag], hints: Mapping[str, Zone]) -> Page:
     """Blocks of ``text[start:]``; ``hints`` maps words of class and id attributes to the zone that they announce."""
     is_page = any(tag.name in {"html", "body", "head"} for tag in tags)
-    blocks = list(_blocks(text, start, tags, is_page))
     found, unclosed = elements(tags)
+    blocks = list(_blocks(text, start, tags, is_page, _leads(found, hints)))
     zones = _hinted(blocks, found, hints)
     marked = ((begin, end) for begin, end, tag in found if tag.name == "article")
     articles = tuple(begin for begin, end in marked if _is_article(blocks, begin, end, zones))
@@ -80,8 +81,20 @@ def page(text: str, start: int, tags: Sequence[Tag], hints: Mapping[str, Zone]) 
     )
 
 
-def _blocks(text: str, start: int, tags: Sequence[Tag], is_page: bool) -> Iterator[Block]:
-    """Runs of text between block tags; outside paragraph elements of a mere text file, blank lines part them too."""
+def _leads(found: Sequence[tuple[int, int, Tag]], hints: Mapping[str, Zone]) -> dict[int, int]:
+    """Short inline elements of a zone of their own, such as the place of a dateline: start by end."""
+    return {
+        end: begin
+        for begin, end, tag in found
+        if tag.name in INLINE and end - begin <= _LONGEST_LEAD and _zone_of(tag, hints) is not None
+    }
+
+
+def _blocks(text: str, start: int, tags: Sequence[Tag], is_page: bool, leads: Mapping[int, int]) -> Iterator[Block]:
+    """Runs of text between block tags; outside paragraph elements of a mere text file, blank lines part them too.
+
+    An inline element with a zone of its own that opens a paragraph is a run too.
+    """
     at = start
     edits: list[Edit] = []
     open_prose: list[str] = []
@@ -94,7 +107,20 @@ def _blocks(text: str, start: int, tags: Sequence[Tag], is_page: bool) -> Iterat
             _track(open_prose, tag)
         else:
             edits.append((tag.start, tag.end, _LINE_BREAK if tag.name == "br" else ""))
+            if tag.end in leads and _is_bare(text, at, leads[tag.end], edits):
+                yield from _run(text, at, tag.end, edits, open_prose, is_page)
+                at, edits = tag.end, []
     yield from _run(text, at, len(text), edits, open_prose, is_page)
+
+
+def _is_bare(text: str, start: int, end: int, edits: Sequence[Edit]) -> bool:
+    """Whether nothing but tags and white space stands between."""
+    at = start
+    for begin, stop, _ in edits:
+        if text[at : min(begin, end)].strip():
+            return False
+        at = max(at, stop)
+    return True
 
 
 def _track(open_prose: list[str], tag: Tag) -> None:

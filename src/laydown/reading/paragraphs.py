@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from laydown.model import Zone
-from laydown.reading.blocks import Block, Role, block
+from laydown.reading.blocks import Block, Role, block, wordless
 from laydown.reading.mapped import Edit, Mapped, cleaned, edited, joined, part
 
 LONGEST = 20_000
@@ -23,6 +23,8 @@ _EMPHASIS = re.compile(
 )
 _HEADING = re.compile(r"(#{1,6})\s+(?=\S)")
 _ITEM = re.compile(r"(?:[•▪●◦■*+–-]|\d{1,2}[.)])\s+(?=\S)|>+\s*(?=\S)")
+_QUOTED = re.compile(r"(?:>[ \t]*)+(?=[^\s>])")
+_QUOTED_ON = re.compile(r"[\n\r\f\u2028\u2029]\s*(?:>[ \t]*)+")
 _GOES_ON = re.compile(r"(?!(?:al|el|an|as|ash|at|ad|ar|az|de|von|van|bin|ibn|abu)[- ])[a-z][a-z'’]*[ ,]|[,;] ")
 _STOP = re.compile(r"[.!?][\"”’')\]]*$")
 _SENTENCE_BORDER = re.compile(r"[.!?][\"”’')\]]*\s+")
@@ -31,11 +33,8 @@ _SENTENCE_BORDER = re.compile(r"[.!?][\"”’')\]]*\s+")
 def paragraphs(region: Mapped) -> Iterator[Block]:
     """The blocks of a region of text, in order, cleaned; their zones are left open."""
     for group in _groups(region.text):
-        if _wrapped(region.text, group):
-            yield from _blocks(part(region, group[0][0], group[-1][1]))
-        else:
-            for start, end in group:
-                yield from _blocks(part(region, start, end))
+        for start, end in _parted(region.text, group):
+            yield from _blocks(part(region, start, end))
 
 
 def pieces(mapped: Mapped) -> Iterator[Mapped]:
@@ -74,6 +73,51 @@ def _groups(text: str) -> Iterator[list[tuple[int, int]]]:
         yield group
 
 
+def _parted(text: str, group: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The paragraphs of a group: wrapped lines, each list item and each quotation with the lines that go on with it."""
+    run: list[tuple[int, int]] = []
+    marked = False
+    for line in group:
+        if marked and _goes_on_with(text, run, line):
+            run.append(line)
+            continue
+        begins = _ITEM.match(text[slice(*line)].lstrip()) is not None
+        if run and (begins or marked):
+            yield from _unmarked(text, run, whole=marked)
+            run = []
+        marked = begins
+        run.append(line)
+    yield from _unmarked(text, run, whole=marked)
+
+
+def _unmarked(text: str, run: Sequence[tuple[int, int]], *, whole: bool) -> Iterator[tuple[int, int]]:
+    if whole or _wrapped(text, run):
+        yield run[0][0], run[-1][1]
+    else:
+        yield from run
+
+
+def _goes_on_with(text: str, run: Sequence[tuple[int, int]], line: tuple[int, int]) -> bool:
+    """Whether the line goes on with the item or quotation that begins the run.
+
+    A quotation goes on with each line that is marked as it is; an item with what is indented more than its mark,
+    and, where the sentence is not at its end, with a line that starts with a small letter.
+    """
+    first, before, words = (text[slice(*span)] for span in (run[0], run[-1], line))
+    mark, following = first.lstrip(), words.strip()
+    if mark.startswith(">"):
+        quoted = _QUOTED.match(following)
+        return bool(quoted) and not _ITEM.match(following, quoted.end() if quoted else 0)
+    if _ITEM.match(following) or _HEADING.match(following):
+        return False
+    indented = _indent(words) > _indent(first)
+    return indented or (following[0].islower() and not _STOP.search(before.rstrip()))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
 def _wrapped(text: str, group: Sequence[tuple[int, int]]) -> bool:
     """Whether the lines of a group are one paragraph: each is as full as the next word allows."""
     if len(group) == 1:
@@ -99,13 +143,17 @@ def _blocks(words: Mapped) -> Iterator[Block]:
     for piece in pieces(words):
         if not piece.text:
             continue
-        if image := _IMAGE.fullmatch(piece.text):
+        if not piece.text.strip("> \t"):
+            yield wordless(piece.start, piece.end)
+        elif image := _IMAGE.fullmatch(piece.text):
             yield block(cleaned(part(piece, *image.span(1))), zone=Zone.CAPTION)
         elif heading := _HEADING.match(piece.text):
             role = Role.MAIN_HEADING if len(heading[1]) == 1 else Role.HEADING
             yield block(_read(part(piece, heading.end(), len(piece.text))), role=role)
         elif item := _ITEM.match(piece.text):
-            yield block(_read(part(piece, item.end(), len(piece.text))), role=Role.ITEM)
+            words = part(piece, item.end(), len(piece.text))
+            quoted = _QUOTED_ON.finditer(words.text) if item.group().startswith(">") else ()
+            yield block(_read(edited(words, [(m.start(), m.end(), " ") for m in quoted])), role=Role.ITEM)
         else:
             yield block(_read(piece))
 
