@@ -40,7 +40,7 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag not in ("VBN", "VBD", "JJ") or verb.child("aux", "dobj", "nsubj"):
         return False
-    if verb.dep == "acl" and any(c.dep == "conj" and c.tag == "VBD" and c.child("nsubj") is None for c in verb.children):
+    if verb.dep == "acl" and any(c.dep == "conj" and c.tag == "VBD" and not c.child("nsubj") for c in verb.children):
         return False
     if verb.dep == "conj":
         head = verb.head
@@ -153,7 +153,7 @@ def _objects_of(verb: Token) -> list[Token]:
 
 def _objects(verb: Token, *, passive: bool) -> Iterator[Argument]:
     for child in verb.children:
-        if child.dep == "dobj" and not (child.lower in _DIRECTIONS and child.child("prep")):
+        if child.dep == "dobj" and not (child.lower in DIRECTIONS and child.child("prep")):
             yield Argument(function="object", token=antecedent(child))
         elif child.dep == "dative" and child.pos != "ADP":
             yield Argument(function="dative", token=child)

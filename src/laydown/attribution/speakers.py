@@ -154,11 +154,16 @@ def _of_noun(word: Token, noun: Token, scene: Scene) -> Iterator[Speaker]:
 def _trailing(head: Token, scene: Scene) -> Iterator[Speaker]:
     """'…, the town's newspaper reported': read by the parser as a noun in apposition with a participle."""
     for verb in scene.sentence.tokens:
-        if verb.dep != "acl" or verb.lemma not in scene.language.cues.say or verb.tag not in ("VBD", "VBN") or verb.i < head.i:
-            continue
-        noun = verb.head
-        if verb.child("agent", "dobj", "ccomp", "xcomp") is None and noun.dep in ("appos", "conj") and "speaker" in scene.kinds(noun):
+        if verb.i > head.i and _is_trailing(verb, scene):
+            noun = verb.head
             yield Speaker(phrase=next(iter(phrases(noun, scene))), how="clause")
+
+
+def _is_trailing(verb: Token, scene: Scene) -> bool:
+    if verb.dep != "acl" or verb.lemma not in scene.language.cues.say or verb.tag not in ("VBD", "VBN"):
+        return False
+    bare = verb.child("agent", "dobj", "ccomp", "xcomp") is None
+    return bare and verb.head.dep in ("appos", "conj") and "speaker" in scene.kinds(verb.head)
 
 
 def _according(scene: Scene) -> Iterator[Speaker]:

@@ -287,8 +287,8 @@ def _stops(word: Token, above: Token, cues: Cues) -> bool:
         return True
     if word.dep == "nsubjpass" and above.lemma in cues.perceive:
         return True
-    if word.dep == "prep" and above.pos in _CLAUSE and above.lemma not in cues.taking_part and word.lower not in ("for", "from", "to", "of"):
-        return True
+    if word.dep == "prep" and above.pos in _CLAUSE and above.lemma not in cues.taking_part:
+        return word.lower not in ("for", "from", "to", "of")
     return above.lemma in cues.say and word.dep in ("ccomp", "parataxis")
 
 
