@@ -94,7 +94,7 @@ def test_article_elements_with_prose_are_articles_and_teasers_are_not() -> None:
         (page(FIRST, ["Originally published on 2 May 2019"]), "2019-05-02", "first published"),
         (page([HEAD, "12 February 2018"], FIRST), "2018-02-12", "dateline"),
         (page([HEAD, "2023-09-25T18:35:24Z"], FIRST), "2023-09-25", "dateline"),
-        (page([HEAD, "Hill News, 10.07.2016"], FIRST), "2016-07-10", "dateline"),
+        (page([HEAD, "Hill News, 10.07.2016"], FIRST), "2016-07-10", "byline"),
         (page(["ORVEL, March 3, 2016 (Reuters) - " + FIRST[0]], FIRST), "2016-03-03", "dateline"),
         (page(["ORVEL, March 3 (Reuters) - " + FIRST[0]], FIRST, ["© 2016 Hill News"]), "2016-03-03", "dateline"),
         (page([f"{HEAD} Orvel AFP Saturday 7 Oct 2017 " + " ".join(FIRST)]), "2017-10-07", "dateline"),
@@ -214,6 +214,81 @@ def test_the_words_of_a_sentence_are_no_dateline(line: str) -> None:
 def test_below_the_first_paragraph_only_a_signed_dateline_is_one(line: str, cut: bool) -> None:
     segments = read(page([HEAD, FIRST[0], line + LEFT], FIRST[1:]))[0][0].segments
     assert (LEFT in [segment.text for segment in segments]) == cut
+
+
+@pytest.mark.parametrize(
+    ("lines", "outlet", "basis"),
+    [
+        ([HEAD, "Hill Wire, 4 May 2019"], "Hill Wire", "byline"),
+        ([HEAD, "Hill Wire | 4 May 2019"], "Hill Wire", "byline"),
+        ([HEAD, "By Ana Drovic", "Hill Wire, Saturday, 4 May 2019, 11:20 GMT"], "Hill Wire", "byline"),
+        ([HEAD, "4 May 2019 - Radio Orvel"], "Radio Orvel", "byline"),
+        ([HEAD, "Bulletin of the Two Hills (4 May 2019)"], "Bulletin of the Two Hills", "byline"),
+        ([HEAD, "Hill Wire | Ana Drovic | May 4, 2019"], "Hill Wire", "byline"),
+        (["Hill Wire, 4 May 2019", HEAD], "Hill Wire", "byline"),
+        (["Hill Wire", HEAD, "4 May 2019"], "Hill Wire", "dateline"),
+        ([HEAD, "Radio Orvel", "Saturday, 4 May 2019"], "Radio Orvel", "dateline"),
+        (["Orvel, 4 May 2019", HEAD], None, "byline"),
+        (["Tim Pell | 4 May 2019", HEAD], None, "byline"),
+        ([HEAD, "4 May 2019 | by Ana Drovic"], None, "byline"),
+        ([HEAD, "World News", "4 May 2019"], None, "dateline"),
+        (["Reuters, 4 May 2019", HEAD], "Reuters", "byline"),
+    ],
+)
+def test_who_published_it_and_when_stands_over_or_under_the_headline(
+    lines: list[str], outlet: str | None, basis: str
+) -> None:
+    article = read(page(lines, FIRST))[0][0]
+    assert (article.title, article.outlet) == (HEAD, outlet)
+    assert (str(article.published), article.published_basis) == ("2019-05-04", basis)
+    assert [segment.zone.value for segment in article.segments[len(lines) :]] == ["body"] * len(FIRST)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Gunmen Storm State Television",
+        "The Siege of Orvel, 4 May 2019",
+        "Rebels Attack Orvel Post",
+        "Fighting in Orvel on 4 May 2019",
+    ],
+)
+def test_a_headline_alone_is_no_masthead(line: str) -> None:
+    article = read(page([line], FIRST))[0][0]
+    assert (article.title, article.outlet) == (line, None)
+
+
+@pytest.mark.parametrize("key", ["outlet", "publisher", "source"])
+def test_the_header_of_a_file_names_the_outlet(key: str) -> None:
+    assert read(f"---\ntitle: {HEAD}\n{key}: Hill Wire\n---\n\n" + page(FIRST))[0][0].outlet == "Hill Wire"
+
+
+def test_an_address_as_source_is_the_address() -> None:
+    article = read(f"---\ntitle: {HEAD}\nsource: https://hill.example/a\n---\n\n" + page(FIRST))[0][0]
+    assert (article.outlet, article.url) == ("hill.example", "https://hill.example/a")
+
+
+@pytest.mark.parametrize("line", ["Hill Wire | 11 August 2014", "Hill Press, 11 August 2014", "Besk | 11 August 2014"])
+def test_an_outlet_and_a_date_under_a_second_headline_begin_an_article(line: str) -> None:
+    text = page([HEAD, "Hill Wire | 2 June 2021"], FIRST, ["From our archive", SECOND_HEAD, line], OTHER)
+    articles, _ = read(text)
+    assert [article.title for article in articles] == [HEAD, SECOND_HEAD]
+    assert [str(article.published) for article in articles] == ["2021-06-02", "2014-08-11"]
+    assert [segment.text for segment in articles[0].segments][-1] == "From our archive"
+
+
+@pytest.mark.parametrize(
+    "middle",
+    [
+        [SECOND_HEAD, "Hill Wire | 11 August 2014", HEAD, "Hill Wire | 12 August 2014", "Share"],
+        ["Read more: floods near Besk", "Hill Wire | 11 August 2014"],
+        [SECOND_HEAD, "Besk, 11 August 2014"],
+        [SECOND_HEAD, "On 11 August 2014 in Besk"],
+        ["Night raids on the old fort", "Two officers told Hill Wire, 11 August 2014 was the last day of it."],
+    ],
+)
+def test_other_dates_between_paragraphs_begin_none(middle: list[str]) -> None:
+    assert len(read(page([HEAD, "Hill Wire | 2 June 2021"], FIRST, middle, OTHER))[0]) == 1
 
 
 def test_a_byline_is_the_author() -> None:

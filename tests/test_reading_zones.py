@@ -300,3 +300,20 @@ def test_a_wrapped_item_leads_back_to_its_words() -> None:
     for segment in document.articles[0].segments:
         at = segment.text.index("Friday")
         assert document.text[segment.at(at) : segment.at(at + 6)] == "Friday"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Correction, 6 May 2021: The garrison of Orvel left on Sunday.",
+        "**Correction, 6 May 2021:** The garrison of Orvel left on Sunday.",
+        "Correction: The garrison of Orvel left on Sunday.",
+        "CLARIFICATION - The garrison of Orvel left on Sunday.",
+        "*An earlier version of this report said that the garrison of Maro had left.*",
+    ],
+)
+@pytest.mark.parametrize("form", ["{note}\n\n{report}", "Garrison leaves Orvel\n\n{report}\n\n{note}"])
+def test_corrections_are_the_editors_words(note: str, form: str) -> None:
+    text = form.format(note=note, report=REPORT)
+    assert texts(text, Zone.EDITOR_NOTE) == [note.strip("*").replace(":**", ":")]
+    assert texts(text, Zone.BODY) == [LEAD, SECOND, THIRD]

@@ -14,6 +14,7 @@ import msgspec
 from laydown.lexicon.loading import convert_entries, read_yaml
 from laydown.model import Zone
 from laydown.problems import LexiconError
+from laydown.reading.mastheads import Names
 from laydown.reading.sentencing import Sentencer
 
 _FILE = Path(__file__).parent.parent / "data" / "en" / "zones.yaml"
@@ -62,7 +63,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cues:
-    """All rules by where they look, the markup hints, the agencies by signature, and sentence borders."""
+    """All rules by where they look, the markup hints, the agencies by signature, outlets' names, sentence borders."""
 
     blocks: tuple[Rule, ...]
     sections: tuple[Rule, ...]
@@ -70,6 +71,7 @@ class Cues:
     pieces: tuple[Rule, ...]
     hints: Mapping[str, Zone]
     agencies: Mapping[str, str]
+    names: Names
     sentences: Sentencer
 
     def stretches(self, text: str) -> list[tuple[int, int, Zone]]:
@@ -120,6 +122,11 @@ def load_cues(path: Path) -> Cues:
         pieces=tuple(rule for rule in rules if rule.at == "piece"),
         hints={word: Zone(zone) for zone, words in content.get("hints", {}).items() for word in words},
         agencies=agencies,
+        names=Names(
+            words=frozenset(content.get("outlets", ())),
+            sections=frozenset(content.get("sections", ())),
+            agencies=agencies,
+        ),
         sentences=Sentencer(abbreviations=frozenset(content.get("abbreviations", ()))),
     )
     faults += [f"{path}: {fault}" for fault in _faults(cues, rules, entries)]

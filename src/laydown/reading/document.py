@@ -80,7 +80,7 @@ def _articles(doc: str, decoded: Decoded, metadata: Metadata) -> tuple[tuple[Art
     if read.unclosed:
         message = f"{read.unclosed} elements (scripts, comments, blocks) are never closed"
         issues.append(Issue(doc=doc, code="html", message=message))
-    parts = split(blocks, read.starts)
+    parts = split(blocks, read.starts, cues.names)
     articles = [
         _article(source, number, part, found) for number, (part, found) in enumerate(_with_facts(parts, facts), 1)
     ]
@@ -99,7 +99,7 @@ def _article(source: _Source, number: int, blocks: Sequence[Block], facts: Facts
     known = source.metadata.of(source.doc, number)
     title = known.title or facts.title
     marked = cut(zoned(blocks, source.cues, title), source.cues, title)
-    printed = printed_facts(marked, source.cues.agencies, copyright_year(marked))
+    printed = printed_facts(marked, source.cues, copyright_year(marked))
     facts = completed(_known_facts(known), _earliest(facts, printed))
     if facts.published is None:
         facts = completed(facts, address_facts(facts.url))

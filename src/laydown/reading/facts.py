@@ -20,7 +20,7 @@ _URL = re.compile(r"https?://[^\s\"'<>)\]]+")
 _FIELD_NAMES = {
     "title": ("title", "post_title", "headline", "original_title"),
     "author": ("author", "byline", "creator"),
-    "outlet": ("outlet", "publisher", "site_name", "source_name", "publication", "newspaper"),
+    "outlet": ("outlet", "publisher", "site_name", "source_name", "publication", "newspaper", "source"),
     "url": ("original_link", "source_url", "original_url", "canonical_url", "canonical", "url", "link", "permalink"),
 }
 _DATE_FIELDS = (
@@ -86,6 +86,8 @@ def completed(first: Facts, second: Facts) -> Facts:
 def header_facts(header: Mapping[str, str]) -> Facts:
     """Facts of a YAML header; ``header`` has keys in lower case."""
     found = {name: next((header[key] for key in keys if header.get(key)), None) for name, keys in _FIELD_NAMES.items()}
+    if found["outlet"] and _URL.match(found["outlet"]):
+        found |= {"outlet": None, "url": found["url"] or found["outlet"]}
     published = next((day for key in _DATE_FIELDS if (day := first_date(header.get(key, "")))), None)
     return Facts(
         title=_plain(found["title"]),

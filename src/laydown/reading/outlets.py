@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from laydown.model import Zone
 from laydown.reading.blocks import Block
+from laydown.reading.cues import Cues
 from laydown.reading.datelines import dateline
 from laydown.reading.dates import month_day, printed_dates
 from laydown.reading.facts import Facts
@@ -26,10 +27,10 @@ _REACH, _HEADER_BLOCKS, _NEAR, _HEAD = 60, 14, 20, 220
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 
 
-def printed_facts(blocks: Sequence[Block], agencies: Mapping[str, str], year: int | None) -> Facts:
+def printed_facts(blocks: Sequence[Block], cues: Cues, year: int | None) -> Facts:
     """Date and outlet from the text of one article; ``year`` completes a dateline without one."""
-    published, basis = next(_dates(blocks, agencies, year), (None, None))
-    outlet = next(_outlets(blocks, agencies), None)
+    published, basis = next(_dates(blocks, cues, year), (None, None))
+    outlet = next(_outlets(blocks, cues), None)
     return Facts(published=published, basis=basis, outlet=outlet)
 
 
@@ -50,13 +51,15 @@ def copyright_year(blocks: Sequence[Block]) -> int | None:
     return None
 
 
-def _dates(blocks: Sequence[Block], agencies: Mapping[str, str], year: int | None) -> Iterator[tuple[date, str]]:
+def _dates(blocks: Sequence[Block], cues: Cues, year: int | None) -> Iterator[tuple[date, str]]:
     plain = [item for item in blocks if item.zone not in {Zone.COMMENT, Zone.CAPTION}]
     for cue in (_FIRST, _UPDATED):
         yield from ((day, "first published") for item in _ends(plain) if (day := _after(cue, item.text)))
     header = _header(plain)
+    mastheads = (cues.names.line(item.text) for item in header if item.zone is Zone.BOILERPLATE)
+    yield from ((line.day, "byline") for line in mastheads if line)
     yield from ((day, "dateline") for item in header if (day := _standing_alone(item)))
-    yield from ((day, "dateline") for item in header if (day := _opening(item.text, agencies, year)))
+    yield from ((day, "dateline") for item in header if (day := _opening(item.text, cues, year)))
 
 
 def _header(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -86,23 +89,26 @@ def _standing_alone(item: Block) -> date | None:
     return next((p.day for p in printed_dates(item.text) if len(item.text) - (p.end - p.start) <= _NEAR), None)
 
 
-def _opening(text: str, agencies: Mapping[str, str], year: int | None) -> date | None:
+def _opening(text: str, cues: Cues, year: int | None) -> date | None:
     """A date in the dateline, or after an agency's name within the first words."""
-    if found := dateline(text, agencies):
+    if found := dateline(text, cues.agencies):
         stated = next((printed.day for printed in printed_dates(text, 0, found.end)), None)
         return stated or (month_day(found.where, year) if year else None)
     dates = printed_dates(text[:_HEAD])
     return next((p.day for p in dates if _AGENCY_BEFORE.search(text[: p.start])), None)
 
 
-def _outlets(blocks: Sequence[Block], agencies: Mapping[str, str]) -> Iterator[str]:
+def _outlets(blocks: Sequence[Block], cues: Cues) -> Iterator[str]:
+    header = [item for item in _header(blocks) if item.zone is Zone.BOILERPLATE]
+    yield from (line.outlet for item in header if (line := cues.names.line(item.text)) and line.outlet)
     for item in blocks[:_HEADER_BLOCKS]:
         if found := _FROM.match(item.text):
             yield found["outlet"]
     for item in blocks:
         if item.zone is Zone.BOILERPLATE and (found := _COPYRIGHT.match(item.text)):
             yield found["outlet"].rstrip(".")
+    yield from (name for item in header if (name := cues.names.outlet(item.text)))
     for item in blocks[:_HEADER_BLOCKS]:
-        opening = dateline(item.text, agencies) if item.zone in {Zone.BODY, Zone.BOILERPLATE} else None
+        opening = dateline(item.text, cues.agencies) if item.zone in {Zone.BODY, Zone.BOILERPLATE} else None
         if opening and opening.agency:
             yield opening.agency

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from laydown.model import Zone
 from laydown.reading.blocks import Block, Role
 from laydown.reading.dates import printed_dates
+from laydown.reading.mastheads import Names
 from laydown.reading.shapes import is_headline, is_prose, letters
 
 _ARCHIVE_END = re.compile(r"Document [A-Za-z0-9]{10,40}|End of Document|Load-Date: .{4,40}")
@@ -17,13 +18,13 @@ _DATELINE = re.compile(r"[A-Z][A-Z .,/'-]{2,60}(?:, [A-Z][\w .]{2,20})?[ ,]*(?:\
 _BEFORE, _AFTER, _REACH, _HEADER = 3, 2, 10, 5
 
 
-def split(blocks: Sequence[Block], starts: Sequence[int]) -> list[list[Block]]:
+def split(blocks: Sequence[Block], starts: Sequence[int], names: Names) -> list[list[Block]]:
     """The blocks of each article, in order; ``starts`` are offsets at which the markup begins an article."""
-    borders = [0, *_borders(blocks, starts), len(blocks)]
+    borders = [0, *_borders(blocks, starts, names), len(blocks)]
     return [list(blocks[a:b]) for a, b in zip(borders, borders[1:], strict=False)]
 
 
-def _borders(blocks: Sequence[Block], starts: Sequence[int]) -> Iterator[int]:
+def _borders(blocks: Sequence[Block], starts: Sequence[int], names: Names) -> Iterator[int]:
     prose = 0
     marked = {next((i for i, item in enumerate(blocks) if item.start >= start), 0) for start in starts[1:]}
     begun = 0
@@ -32,7 +33,7 @@ def _borders(blocks: Sequence[Block], starts: Sequence[int]) -> Iterator[int]:
         enough = prose >= (1 if number in marked else _BEFORE) and prose_after[number] >= (
             1 if number in marked else _AFTER
         )
-        if enough and (number in marked or _begins(blocks, begun, number)):
+        if enough and (number in marked or _begins(blocks, begun, number, names)):
             yield number
             begun, prose = number, 0
         prose += is_prose(item) and item.zone is None
@@ -45,7 +46,7 @@ def _prose_after(blocks: Sequence[Block]) -> list[int]:
     return counts
 
 
-def _begins(blocks: Sequence[Block], begun: int, number: int) -> bool:
+def _begins(blocks: Sequence[Block], begun: int, number: int, names: Names) -> bool:
     item = blocks[number]
     if item.fixed or item.zone is not None or not is_headline(item.text):
         return False
@@ -53,6 +54,7 @@ def _begins(blocks: Sequence[Block], begun: int, number: int) -> bool:
         _after_archive_end(blocks, number)
         or _is_repeated(blocks, begun, number)
         or _is_signed(blocks, number)
+        or _is_published(blocks, number, names)
         or _is_second_main_heading(blocks, begun, number)
     )
 
@@ -87,6 +89,15 @@ def _is_signed(blocks: Sequence[Block], number: int) -> bool:
         signed = signed or _BYLINE.match(item.text) is not None
         dated = dated or (len(item.text) < 60 and any(True for _ in printed_dates(item.text)))
     return False
+
+
+def _is_published(blocks: Sequence[Block], number: int, names: Names) -> bool:
+    """A headline with an outlet and a date right under it, and then prose."""
+    header = blocks[number + 1 : number + 3]
+    if len(header) < 2 or not is_prose(header[1]) or header[1].zone is not None:
+        return False
+    line = names.line(header[0].text)
+    return line is not None and (line.outlet is not None or line.barred)
 
 
 def _is_second_main_heading(blocks: Sequence[Block], begun: int, number: int) -> bool:

@@ -36,7 +36,7 @@ def cued(blocks: Sequence[Block], cues: Cues) -> list[Block]:
 def zoned(blocks: Sequence[Block], cues: Cues, title: str | None) -> list[Block]:
     """Every block of one article with its zone; ``title`` is the headline as known from elsewhere."""
     out = _commented(blocks, cues)
-    out = _titled(out, title)
+    out = _titled(out, cues, title)
     out = _tailed(out, cues)
     loose = is_loose(out)
     out = _headed(out, loose)
@@ -49,8 +49,10 @@ def _cued(item: Block, cues: Cues) -> Block:
         return item
     if item.role is Role.PAGE_TITLE:
         return replace(item, zone=Zone.TITLE)
-    found = next((rule for rule in cues.blocks if rule.matches(item.text, cues.sentences)), None)
-    return replace(item, zone=found.zone) if found else item
+    found = next((rule.zone for rule in cues.blocks if rule.matches(item.text, cues.sentences)), None)
+    if found is None and item.role is Role.TEXT and (line := cues.names.line(item.text)) and line.outlet:
+        found = Zone.BOILERPLATE
+    return replace(item, zone=found) if found else item
 
 
 def _noted(blocks: Sequence[Block]) -> list[Block]:
@@ -97,9 +99,9 @@ def _commented(blocks: Sequence[Block], cues: Cues) -> list[Block]:
     return out
 
 
-def _titled(blocks: Sequence[Block], title: str | None) -> list[Block]:
+def _titled(blocks: Sequence[Block], cues: Cues, title: str | None) -> list[Block]:
     """Headings by markup, the first headline-like line, and each repetition of them."""
-    first = _first_line(blocks)
+    first = _first_line(blocks, cues)
     known = {letters(title)} if title else set()
     known |= {letters(item.text) for item in blocks if item.role is Role.MAIN_HEADING and item.zone is None}
     if first is not None and first.role is Role.TEXT and not known & {letters(item.text) for item in blocks}:
@@ -114,12 +116,21 @@ def _is_title(item: Block, known: set[str]) -> bool:
     return heading or (len(item.text) <= 300 and not item.text.endswith(".") and letters(item.text) in known)
 
 
-def _first_line(blocks: Sequence[Block]) -> Block | None:
-    """The first open block, when it could be a headline and something longer follows."""
-    open_blocks = [item for item in blocks if item.zone is None]
-    if len(open_blocks) < 2 or not is_headline(open_blocks[0].text):
+def _first_line(blocks: Sequence[Block], cues: Cues) -> Block | None:
+    """The first open block, when it could be a headline and something longer follows.
+
+    A newspaper's name, or a name with a date, that stands over such a line is not it.
+    """
+    lines = [item for item in blocks if item.zone is None]
+    while len(lines) > 1 and is_headline(lines[1].text) and not is_prose(lines[1]) and _is_masthead(lines[0], cues):
+        lines = lines[1:]
+    if not lines or not is_headline(lines[0].text):
         return None
-    return open_blocks[0] if any(is_prose(item) for item in open_blocks[1:]) else None
+    return lines[0] if any(is_prose(item) for item in lines[1:]) else None
+
+
+def _is_masthead(item: Block, cues: Cues) -> bool:
+    return cues.names.outlet(item.text) is not None or cues.names.line(item.text) is not None
 
 
 def _tailed(blocks: Sequence[Block], cues: Cues) -> list[Block]:
