@@ -2,6 +2,8 @@
 
 import hashlib
 
+import time
+
 import pytest
 
 from laydown.reading import read_bytes
@@ -138,3 +140,10 @@ def test_one_endless_word_is_parted_and_kept() -> None:
     document, _ = read_bytes(b"x" * 30_000, "a.txt")
     assert document is not None
     assert "".join(segment.text for segment in document.articles[0].segments) == "x" * 30_000
+
+
+def test_many_short_paragraphs_take_time_in_proportion() -> None:
+    before = time.process_time()
+    document, _ = read_bytes(b"- Nobody left.\n" * 20_000, "a.txt")
+    assert document is not None
+    assert time.process_time() - before < 10

@@ -36,17 +36,19 @@ def cut(blocks: Sequence[Block], cues: Cues, title: str | None) -> list[Block]:
 
 def _of_one_zone(blocks: Sequence[Block], cues: Cues, title: str | None) -> list[Block]:
     out: list[Block] = []
+    before = 0
     has_title = any(item.zone is Zone.TITLE for item in blocks)
     for item in blocks:
         if item.zone is not Zone.BODY:
             out.append(item)
             continue
-        before = sum(other.zone is Zone.BODY for other in out)
         opening = _opening(item.text, cues, title, has_title) if not before else []
         opening += _dateline(item.text, opening[-1][1] if opening else 0, cues, before)
         done = opening[-1][1] if opening else 0
         stretches = [span for span in (*cues.stretches(item.text), *_shouted(item.text)) if span[0] >= done]
-        out += _pieces(item, [*opening, *_apart(stretches)])
+        cut_out = list(_pieces(item, [*opening, *_apart(stretches)]))
+        before += any(piece.zone is Zone.BODY for piece in cut_out)
+        out += cut_out
     return out
 
 
