@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from laydown.model import Claim
 from laydown.problems import LexiconError
 
 if TYPE_CHECKING:
     from laydown.claims import Extractor
-    from laydown.lexicon.language import Example, Examples, Frame
 
 Line = tuple[str, bool]
 """What is said of one thing checked, and whether it is good."""
 
-_SLOTS = ("actor", "counterpart", "origin", "destination", "location")
 _PACKAGE = Path(__file__).parent / "data"
 
 
@@ -52,6 +49,7 @@ def check_theatre(folder: Path) -> Iterator[Line]:
 
 def check_rules(folder: Path, pipeline: str | None) -> Iterator[Line]:
     """Load the rules of a language, then run every frame's own sentences through them."""
+    from laydown.claims.evidence import failures
     from laydown.lexicon.language import load_language
 
     try:
@@ -60,66 +58,18 @@ def check_rules(folder: Path, pipeline: str | None) -> Iterator[Line]:
         yield from ((fault, False) for fault in error.faults)
         return
     extractor = _extractor(folder, pipeline)
-    faults = 0
-    for frame in language.frames:
-        for fault in frame_faults(frame, language.examples[frame.id], extractor):
-            faults += 1
-            yield f"{folder / 'examples.yaml'}: {frame.id}: {fault}", False
+    faults = failures(extractor)
+    for fault in faults:
+        yield f"{folder / 'examples.yaml'}: {fault.frame}: '{fault.text}': {fault.reason}", False
     matches = sum(len(examples.matches) for examples in language.examples.values())
     rejects = sum(len(examples.rejects) for examples in language.examples.values())
-    told = f"{faults} of them fail" if faults else "all hold"
+    told = f"{len(faults)} of them fail" if faults else "all hold"
     yield f"rules: {len(language.frames)} frames, {matches} sentences to match, {rejects} to reject; {told}", not faults
 
 
 def _extractor(folder: Path, pipeline: str | None) -> Extractor:
-    from laydown.claims import Extractor
-    from laydown.claims.confidence import load_calibration
+    """The product's extractor with the rules of ``folder``."""
+    from laydown.claims import load_extractor
     from laydown.lexicon.language import load_language
-    from laydown.lexicon.theatre import load_theatre
-    from laydown.sentences import load_pipeline
-    from laydown.times import load_times
 
-    return Extractor(
-        language=load_language(folder), theatre=load_theatre([]), times=load_times(),
-        pipeline=load_pipeline(pipeline), calibration=load_calibration(),
-    )  # fmt: skip
-
-
-def frame_faults(frame: Frame, examples: Examples, extractor: Extractor) -> Iterator[str]:
-    """What is wrong with a frame by its own sentences: one it does not match, or one it does not reject."""
-    from laydown.claims import extract_text
-
-    for example in examples.matches:
-        claims = extract_text(example.text, extractor)
-        if not any(fits(claim, frame, example) for claim in claims):
-            found = "; ".join(map(_told, claims)) or "no claim"
-            yield f"does not match '{example.text}': wanted {_wanted(frame, example)}; found {found}"
-    for text in examples.rejects:
-        if claim := next((c for c in extract_text(text, extractor) if c.rule == frame.id), None):
-            yield f"does not reject '{text}': found {_told(claim)}"
-
-
-def fits(claim: Claim, frame: Frame, example: Example) -> bool:
-    """True when the claim is of the frame's event, has the example's modality, and every filler that it names."""
-    if claim.event is not frame.event or claim.modality is not example.modality:
-        return False
-    return all(
-        any(_holds(mention.text, words) or _holds(mention.name or "", words) for mention in getattr(claim, slot))
-        for slot in _SLOTS
-        for words in getattr(example, slot)
-    )
-
-
-def _holds(text: str, words: str) -> bool:
-    """True when ``words`` stand in the text as whole words, whatever their case."""
-    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) is not None
-
-
-def _wanted(frame: Frame, example: Example) -> str:
-    slots = ", ".join(f"{slot} {' + '.join(getattr(example, slot))}" for slot in _SLOTS if getattr(example, slot))
-    return f"{frame.event.value} ({example.modality.value}) with {slots or 'no slot named'}"
-
-
-def _told(claim: Claim) -> str:
-    slots = (f"{slot} {' + '.join(m.text for m in getattr(claim, slot))}" for slot in _SLOTS if getattr(claim, slot))
-    return f"{claim.event.value} ({claim.modality.value}) by '{claim.rule}' with {', '.join(slots) or 'no slot'}"
+    return replace(load_extractor(pipeline=pipeline), language=load_language(folder))
