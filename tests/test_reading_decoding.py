@@ -1,7 +1,6 @@
 """Bytes to text: encodings found, damage reported with its place, nothing changed."""
 
 import hashlib
-
 import time
 
 import pytest
