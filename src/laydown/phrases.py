@@ -101,7 +101,7 @@ class Scene:
         hits = self.hits.get(token.i, ())
         if hits and self.habits.get(token.lower) == "person" and hits[0].kind == "place":
             return frozenset({"person", "name"})
-        if hits and token.lower in self.seats and self._acts(token):
+        if token.lower in self.seats and hits and hits[0].kind == "place" and self._acts(token):
             return frozenset({"country"})
         if hits:
             return frozenset().union(*(_hit_kinds(hit, token, self) for hit in hits))
