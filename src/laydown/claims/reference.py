@@ -131,7 +131,8 @@ class Memory:
         if not phrase.pronoun and (word not in _TOWNS or not _is_definite(phrase) or not _is_plain(phrase)):
             return None
         before = [r for r in _before(self.places, phrase, number) if _is_country(r.phrase) == (word == "country")]
-        return _foremost([r for r in before if r.phrase.head.text[:1].isupper()], phrase)
+        named = [r for r in before if r.phrase.head.text[:1].isupper()]
+        return _foremost(named, phrase) if phrase.pronoun else _only(named, together=False)
 
     def person(self, phrase: Phrase, number: int) -> Phrase | None:
         """What 'he', 'the official', 'Hamdani' stand for among persons, or None."""
