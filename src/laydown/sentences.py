@@ -31,6 +31,9 @@ _SUBJECT_LIKE = frozenset({"NOUN", "PROPN", "PRON"})
 DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
 """Words that, before 'of', say where something is, though the parser takes them for names and nouns."""
 _BATCH = 32
+_ATTRIBUTES = ["ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "IDX", "HEAD"]
+_WRAP = 2**64
+"""spaCy gives the way to the head as an unsigned number: a step back is this much too large."""
 """Segments parsed at once: more are no faster and take more memory."""
 
 
@@ -137,8 +140,9 @@ def parse(segments: Sequence[Segment], nlp: Language) -> Iterator[tuple[Sentence
 
 
 def _sentences(segment: Segment, doc: Any) -> Iterator[Sentence]:
-    for number, span in enumerate(_unsplit_quotes(doc.sents)):
-        tokens = _copy(doc, span[0], span[1])
+    rows = doc.to_array(_ATTRIBUTES).tolist()
+    for number, (first, last) in enumerate(_unsplit_quotes(doc.sents)):
+        tokens = _copy(doc.vocab.strings, rows, first, last)
         if tokens:
             repair(tokens)
             yield Sentence(
@@ -161,28 +165,27 @@ def _unsplit_quotes(sentences: Iterable[Any]) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _copy(doc: Any, first: int, last: int) -> list[Token]:
-    """The tokens of a range of a spaCy document as ours, without white space; a head outside the range is none."""
+def _copy(strings: Any, rows: list[list[int]], first: int, last: int) -> list[Token]:
+    """The tokens of a range of a spaCy document as ours, without white space; a head outside the range is none.
+
+    ``rows`` holds the document's ``_ATTRIBUTES``: one array is read several times faster than a view of each token.
+    """
     made: list[Token] = []
     index: dict[int, Token] = {}
-    for source in doc[first:last]:
-        if source.is_space:
+    for number in range(first, last):
+        orth, lower, lemma, pos, tag, dep, start, _ = rows[number]
+        text = strings[orth]
+        if text.isspace():
             continue
         token = Token(
-            i=len(made),
-            text=source.text,
-            lower=source.lower_,
-            lemma=source.lemma_.lower(),
-            pos=source.pos_,
-            tag=source.tag_,
-            dep=source.dep_,
-            start=source.idx,
-            end=source.idx + len(source),
-        )
-        index[source.i] = token
+            i=len(made), text=text, lower=strings[lower], lemma=strings[lemma].lower(), pos=strings[pos],
+            tag=strings[tag], dep=strings[dep], start=start, end=start + len(text),
+        )  # fmt: skip
+        index[number] = token
         made.append(token)
     for number, token in index.items():
-        token.head = index.get(doc[number].head.i, token)
+        offset = rows[number][-1]
+        token.head = index.get(number + (offset - _WRAP if offset >= _WRAP // 2 else offset), token)
         if token.head is not token:
             token.head.children.append(token)
     return made

@@ -15,6 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from laydown.pipeline.document import Coded, Given, Options, code_one, load, name_of
 from laydown.problems import Issue
 from laydown.reading import Known, Metadata
@@ -29,6 +31,7 @@ _CHUNK_BYTES = 40_000
 _CHUNK_DOCUMENTS = 8
 _WAITING = 3
 """Chunks handed out for each process: one at work, the others so that none has to wait."""
+_RESULTS = msgspec.msgpack.Decoder(list[Coded])
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 
@@ -71,13 +74,13 @@ def spread(work: Iterable[Item], options: Options, metadata: Metadata, jobs: int
 def _pooled(chunks: Iterable[_Chunk], jobs: int) -> Iterator[list[Coded]]:
     """The results of each chunk in order, with no more than a few chunks under way."""
     with _processes(jobs) as pool:
-        waiting: deque[Future[list[Coded]]] = deque()
+        waiting: deque[Future[bytes]] = deque()
         for chunk in chunks:
             waiting.append(pool.submit(_code_chunk, chunk))
             if len(waiting) >= jobs * _WAITING:
-                yield waiting.popleft().result()
+                yield _RESULTS.decode(waiting.popleft().result())
         while waiting:
-            yield waiting.popleft().result()
+            yield _RESULTS.decode(waiting.popleft().result())
 
 
 def _one_by_one(chunk: _Chunk) -> Iterator[Coded]:
@@ -119,8 +122,9 @@ def _own_extractor(options: Options) -> Extractor:
     return load(options)
 
 
-def _code_chunk(chunk: _Chunk) -> list[Coded]:
-    return list(here(chunk.items, chunk.options, chunk.metadata, _own_extractor(chunk.options)))
+def _code_chunk(chunk: _Chunk) -> bytes:
+    """The chunk's results packed: pickling some thousand small objects would cost both sides much of their time."""
+    return msgspec.msgpack.encode(list(here(chunk.items, chunk.options, chunk.metadata, _own_extractor(chunk.options))))
 
 
 def _chunks(work: Iterable[Item], options: Options, metadata: Metadata) -> Iterator[_Chunk]:
