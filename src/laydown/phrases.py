@@ -7,7 +7,7 @@ nobody has told us of, from how the article uses it elsewhere ("in X", "the town
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from laydown.lexicon.language import Language
 from laydown.lexicon.theatre import NameHit, Theatre
@@ -89,9 +89,16 @@ class Scene:
     habits: Mapping[str, str]
     timed: frozenset[int] = frozenset()
     seats: frozenset[str] = frozenset()
+    _known: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)
 
     def kinds(self, token: Token) -> frozenset[str]:
-        """What the phrase headed by ``token`` can stand for."""
+        """What the phrase headed by ``token`` can stand for; worked out once, since many ask."""
+        found = self._known.get(token.i)
+        if found is None:
+            found = self._known[token.i] = self._kinds(token)
+        return found
+
+    def _kinds(self, token: Token) -> frozenset[str]:
         if self._is_pronoun(token):
             return _pronoun_kinds(token, self.language)
         if token.i in self.timed:
