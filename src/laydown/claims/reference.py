@@ -14,6 +14,7 @@ _FIRST_PERSON = {"we", "us", "our", "ours", "i", "my"}
 _PAIRED = {"former", "latter", "first", "second", "other"}
 _HYPERNYMS = frozenset("group organization organisation movement militia faction coalition alliance network".split())
 _TOWNS = frozenset("city town village district province camp base crossing country".split())
+_NOTHING = frozenset({"other", "time"})
 _REACH = 6
 """Sentences back that a description may reach for what it stands for."""
 _NEAR = 3
@@ -57,7 +58,7 @@ class Memory:
         for token in scene.sentence.tokens:
             if token.pos not in ("NOUN", "PROPN", "NUM") or token.dep in ("compound", "nmod", "amod"):
                 continue
-            if _inside_name(token, scene):
+            if scene.kinds(token) <= _NOTHING or _inside_name(token, scene):
                 continue
             for phrase in _own(token, scene):
                 self._keep(phrase, number, token)
