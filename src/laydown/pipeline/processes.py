@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -118,8 +119,11 @@ def _start() -> None:
 
 @lru_cache(maxsize=1)
 def _own_extractor(options: Options) -> Extractor:
-    """A process's extractor, loaded with its first chunk."""
-    return load(options)
+    """A process's extractor, loaded with its first chunk, and kept out of the garbage collector's rounds: it stays."""
+    extractor = load(options)
+    gc.collect()
+    gc.freeze()
+    return extractor
 
 
 def _code_chunk(chunk: _Chunk) -> bytes:
