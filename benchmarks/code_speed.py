@@ -26,7 +26,8 @@ from pathlib import Path
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[name] = "1"
 
-from laydown.pipeline import CODED_ZONES, Given, Options, code  # noqa: E402 - after the environment is set
+from laydown.model import CODED_ZONES  # noqa: E402 - after the environment is set
+from laydown.pipeline import Given, Options, code  # noqa: E402
 from laydown.reading import read_bytes  # noqa: E402
 from laydown.sentences import load_pipeline  # noqa: E402
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import msgspec
 
 from laydown.claims import Extractor
-from laydown.model import Document
-from laydown.pipeline import CODED_ZONES
+from laydown.model import CODED_ZONES, Document
 from laydown.reading import read_path
 from laydown.sentences import Sentence, parse
 from matching import Told, Words

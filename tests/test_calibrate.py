@@ -33,7 +33,6 @@ def test_shipped_weights_are_sorted_and_none_is_idle() -> None:
 
 
 def test_training_tells_good_from_bad() -> None:
-    pytest.importorskip("sklearn", reason="training needs scikit-learn")
     seen = [example("good")] * 20 + [example("bad", agreed=False)] * 20 + [example("good", "rare", agreed=False)]
     trained = calibrate.train(seen, PLAIN)
     assert (trained.keep, trained.keep_unmet) == (0.5, 0.9)

@@ -139,9 +139,7 @@ def same_slot(wanted: Sequence[str], found: Sequence[Mention | PlaceMention]) ->
 def same_source(wanted: Sequence[str], found: Sequence[SourceMention]) -> bool:
     """True when the chain is the same, nearest to the event first, without the outlet that printed the text."""
     chain = [link for link in found if not (link.kind is SourceKind.OUTLET and link.start is None)]
-    return len(wanted) == len(chain) and all(
-        same_filler(w, f.text, f.name) for w, f in zip(wanted, chain, strict=True)
-    )
+    return len(wanted) == len(chain) and all(same_filler(w, f.text, f.name) for w, f in zip(wanted, chain, strict=True))
 
 
 def same_when(wanted: Any, found: When | None) -> bool:

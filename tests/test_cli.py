@@ -292,8 +292,12 @@ def test_check_of_broken_rules(laydown: Invoke, tmp_path: Path) -> None:
     with (rules / "events.yaml").open("a") as file:
         file.write("- {id: odd, event: dance, profile: leave, verbs: [dance]}\n")
         file.write("- {id: lost, event: hold, profile: gone}\n")
+    with (rules / "nouns.yaml").open("a") as file:
+        file.write("dancing: [polka, dance-floor]\n")
     result = laydown("check", rules)
     assert result.exit_code == 1
+    assert "nouns.yaml: dancing: 'dance-floor' is more than one word" in result.stdout
+    assert "polka" not in result.stdout
     assert "(odd): Invalid enum value 'dance'" in result.stdout
     assert "(lost): there is no profile 'gone'" in result.stdout
 

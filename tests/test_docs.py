@@ -53,4 +53,4 @@ def test_licence_and_make_targets_are_there() -> None:
     assert "Apache License" in (ROOT / "LICENSE").read_text("utf-8")
     makefile = (ROOT / "Makefile").read_text("utf-8")
     assert all(f"\n{target}:" in makefile for target in ("demo", "test", "help"))
-    assert (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1].endswith("scripts/check\"")
+    assert (ROOT / ".ci" / "run").read_text("utf-8").splitlines()[-1].endswith('scripts/check"')

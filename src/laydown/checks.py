@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from laydown.problems import LexiconError
-
-if TYPE_CHECKING:
-    from laydown.claims import Extractor
 
 Line = tuple[str, bool]
 """What is said of one thing checked, and whether it is good."""
@@ -29,9 +25,14 @@ def check_all(folder: Path | None = None, pipeline: str | None = None) -> Iterat
     elif folder is not None:
         yield from check_rules(folder, pipeline)
     else:
-        for pack in sorted(path.parent for path in (_PACKAGE / "theatres").glob("*/theatre.yaml")):
-            yield from check_theatre(pack)
+        yield from check_packaged_theatres()
         yield from check_rules(_PACKAGE / "en", pipeline)
+
+
+def check_packaged_theatres() -> Iterator[Line]:
+    """Load each of the packs that come with laydown."""
+    for pack in sorted(path.parent for path in (_PACKAGE / "theatres").glob("*/theatre.yaml")):
+        yield from check_theatre(pack)
 
 
 def check_theatre(folder: Path) -> Iterator[Line]:
@@ -49,6 +50,7 @@ def check_theatre(folder: Path) -> Iterator[Line]:
 
 def check_rules(folder: Path, pipeline: str | None) -> Iterator[Line]:
     """Load the rules of a language, then run every frame's own sentences through them."""
+    from laydown.claims import load_extractor
     from laydown.claims.evidence import failures
     from laydown.lexicon.language import load_language
 
@@ -57,19 +59,10 @@ def check_rules(folder: Path, pipeline: str | None) -> Iterator[Line]:
     except LexiconError as error:
         yield from ((fault, False) for fault in error.faults)
         return
-    extractor = _extractor(folder, pipeline)
-    faults = failures(extractor)
+    faults = failures(replace(load_extractor(pipeline=pipeline), language=language))
     for fault in faults:
         yield f"{folder / 'examples.yaml'}: {fault.frame}: '{fault.text}': {fault.reason}", False
     matches = sum(len(examples.matches) for examples in language.examples.values())
     rejects = sum(len(examples.rejects) for examples in language.examples.values())
     told = f"{len(faults)} of them fail" if faults else "all hold"
     yield f"rules: {len(language.frames)} frames, {matches} sentences to match, {rejects} to reject; {told}", not faults
-
-
-def _extractor(folder: Path, pipeline: str | None) -> Extractor:
-    """The product's extractor with the rules of ``folder``."""
-    from laydown.claims import load_extractor
-    from laydown.lexicon.language import load_language
-
-    return replace(load_extractor(pipeline=pipeline), language=load_language(folder))

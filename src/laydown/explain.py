@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from laydown.model import Document, Mention, PlaceMention
+from laydown.model import CODED_ZONES, Document, Mention, PlaceMention, Zone
 from laydown.output import issue_line, quantity_words, when_words
 from laydown.pipeline import Given, Options, load
-from laydown.pipeline.document import only_zones, read_item
+from laydown.pipeline.document import read_item
 from laydown.reading import Metadata, expand
 
 if TYPE_CHECKING:
@@ -37,18 +37,20 @@ def explain_paths(paths: Iterable[Path | Given], options: Options, metadata: Met
             document, found = read_item(file, metadata)
             yield from map(issue_line, found)
             if document is not None:
-                yield from explain(only_zones(document, options.zones), extractor)
+                yield from explain(document, extractor, zones=options.zones)
 
 
-def explain(document: Document, extractor: Extractor, *, silent: bool = False) -> Iterator[str]:
-    """Lines that explain every sentence of a document in which a rule saw an event, kept or set aside.
+def explain(
+    document: Document, extractor: Extractor, *, zones: Collection[Zone] = CODED_ZONES, silent: bool = False
+) -> Iterator[str]:
+    """Lines that explain every sentence of a document's ``zones`` in which a rule saw an event, kept or set aside.
 
     ``silent``: also the sentences in which no rule saw anything.
     """
     from laydown.claims import read_sentences
 
     article = 0
-    for reading in read_sentences(document, extractor):
+    for reading in read_sentences(document, extractor, zones=zones):
         if reading.article != article:
             article = reading.article
             yield from _head(document, article)

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from laydown.lexicon.names import NameKind
+from laydown.lexicon.spelling import QUOTES, without_possessive
 from laydown.lexicon.theatre import Force, Theatre
 
-_QUOTES = "\"'\u2018\u2019\u201c\u201d\u00ab\u00bb .;:,"
-_POSSESSIVE = re.compile(r"(?:['\u2019]s|(?<=s)['\u2019])$")
 _BRACKET = re.compile(r"\s*\(([^()]*)\)\s*")
 _HYPHEN = re.compile(r"\s*[-\u2010-\u2013]\s*")
 _NUMBER = re.compile(r"^\d[\d,.]*$")
@@ -86,7 +85,7 @@ def _of_people(tokens: Sequence[str], theatre: Theatre) -> tuple[str, ...]:
         military = theatre.names.is_military(tokens[size:])
         if not military and " ".join(tokens[size:]).lower() not in theatre.words.state_nouns:
             continue
-        people = _POSSESSIVE.sub("", " ".join(tokens[:size]))
+        people = without_possessive(" ".join(tokens[:size]))
         found = theatre.names.lookup(people, *_PEOPLE) if people[:1].isupper() else ()
         if found and military:
             return tuple(force for iso in found for force in theatre.names.state_forces(iso))
@@ -121,8 +120,8 @@ def _describes(word: str, theatre: Theatre) -> bool:
 
 def _readings(words: str, theatre: Theatre) -> Iterator[_Reading]:
     """The names that ``words`` can hold, the most literal first."""
-    whole = words.strip(_QUOTES)
-    yield _Reading(_POSSESSIVE.sub("", whole))
+    whole = words.strip(QUOTES)
+    yield _Reading(without_possessive(whole))
     tokens = _BRACKET.sub(" ", whole).split()
     yield from _trimmed(tokens, theatre)
     bracket = _BRACKET.search(whole)
@@ -149,12 +148,12 @@ def _trimmed(tokens: Sequence[str], theatre: Theatre) -> Iterator[_Reading]:
 
 def _without_nouns(tokens: Sequence[str], is_bare: bool, theatre: Theatre) -> Iterator[_Reading]:
     """A country is a state only when it stands bare: 'four Syrians' and 'Syrian militias' are not Syria."""
-    yield _Reading(_POSSESSIVE.sub("", " ".join(tokens).strip(_QUOTES)), is_bare)
+    yield _Reading(without_possessive(" ".join(tokens).strip(QUOTES)), is_bare)
     for size in (2, 1):
         noun = " ".join(tokens[-size:]).lower()
         is_noun = theatre.names.is_military(tokens[-size:]) or noun in theatre.words.fighter_nouns
         if len(tokens) > size and is_noun:
-            yield _Reading(_POSSESSIVE.sub("", " ".join(tokens[:-size]).strip(_QUOTES)), False)
+            yield _Reading(without_possessive(" ".join(tokens[:-size]).strip(QUOTES)), False)
 
 
 def _ends_name(token: str, theatre: Theatre) -> bool:
@@ -180,7 +179,7 @@ def _is_description(token: str, theatre: Theatre) -> bool:
     _, *rest = _HYPHEN.split(lower, maxsplit=1)
     if rest and rest[0] in theatre.words.backing:
         return True
-    return token[:1].isupper() and bool(theatre.names.lookup(_POSSESSIVE.sub("", token), *_PEOPLE))
+    return token[:1].isupper() and bool(theatre.names.lookup(without_possessive(token), *_PEOPLE))
 
 
 def _choose(candidates: Sequence[Force], theatre: Theatre, context: ForceContext) -> Force | None:

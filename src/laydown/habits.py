@@ -43,9 +43,8 @@ def _vote(token: Token, language: Language) -> str | None:
 
 
 def _vote_of_words_with(token: Token, language: Language) -> str | None:
-    nouns = language.nouns
     for word in (c for c in token.children if c.dep in (*_MODIFIERS, "amod", "appos")):
-        kinds = nouns.get(word.lemma, frozenset()) | nouns.get(word.lower.rstrip("."), frozenset())
+        kinds = language.noun_kinds(word.lemma, word.lower)
         for kind, result in _TELLING:
             if kind in kinds:
                 return result

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 
 class Zone(StrEnum):
-    """What a stretch of an article is. Only ``BODY`` and ``EDITOR_NOTE`` are coded by default."""
+    """What a stretch of an article is. Those of :data:`CODED_ZONES` are coded by default."""
 
     TITLE = "title"
     BODY = "body"
@@ -20,6 +20,10 @@ class Zone(StrEnum):
     CAPTION = "caption"
     COMMENT = "comment"
     BOILERPLATE = "boilerplate"
+
+
+CODED_ZONES = (Zone.BODY, Zone.EDITOR_NOTE)
+"""The zones that are coded unless others are asked for."""
 
 
 class EventType(StrEnum):

@@ -216,10 +216,9 @@ def _name_kinds(token: Token, scene: Scene, known: frozenset[str]) -> frozenset[
 
 def _kinds_before(token: Token, scene: Scene) -> frozenset[str]:
     """What the words before a name say that it is, the nearest first: 'General X', 'Fort X'."""
-    nouns = scene.language.nouns
     before = [t for t in token.children if t.dep in ("compound", "nmod", "amod") and t.i < token.i]
     for word in sorted(before, key=lambda t: -t.i):
-        kinds = nouns.get(word.lemma, frozenset()) | nouns.get(word.lower.rstrip("."), frozenset())
+        kinds = scene.language.noun_kinds(word.lemma, word.lower)
         if "title" in kinds:
             return frozenset({"person", "name"})
         sure = kinds & {"force", "place", "facility"}
@@ -259,7 +258,7 @@ def _hit_kind(token: Token, scene: Scene) -> str | None:
 
 def _unwrap(token: Token, scene: Scene, relation: str | None) -> Iterator[Phrase]:
     """Goes from 'the city of X' and 'the outskirts of X' to X, from 'the capital, X' to X."""
-    nouns = _noun_entry(token, scene)
+    nouns = scene.language.noun_kinds(token.lemma, token.lower)
     holder = _holder(token) if "holding" in nouns and token.dep == "pobj" else None
     if holder is not None:
         yield from _unwrap(holder, scene, relation)
@@ -299,11 +298,6 @@ def _of(token: Token) -> Token | None:
     return of.child("pobj") if of is not None else None
 
 
-def _noun_entry(token: Token, scene: Scene) -> frozenset[str]:
-    nouns = scene.language.nouns
-    return nouns.get(token.lemma, frozenset()) | nouns.get(token.lower, frozenset())
-
-
 def _holder(token: Token) -> Token | None:
     """X in 'the control of X', 'X's hands', 'X control'."""
     return _of(token) or token.child("poss", "compound")
@@ -326,7 +320,11 @@ def _words(sentence: Sentence, first: int, last: int) -> str:
 
 
 def _phrase(
-    token: Token, scene: Scene, *, first: int | None = None, relation: str | None = None,
+    token: Token,
+    scene: Scene,
+    *,
+    first: int | None = None,
+    relation: str | None = None,
     kinds: frozenset[str] | None = None,
 ) -> Phrase:
     tokens = scene.sentence.tokens
@@ -370,7 +368,7 @@ def _right_edge(token: Token, scene: Scene, hit: NameHit | None) -> int:
     right = token.i
     if hit is not None and hit.start <= token.i:
         right = max(right, hit.end - 1)
-    nouns = _noun_entry(token, scene)
+    nouns = scene.language.noun_kinds(token.lemma, token.lower)
     if token.pos == "PROPN" and not scene.kinds(token) & PLACE_KINDS:
         return max(right, _name_tail(token, right))
     if nouns & {"partitive", "force", "office", "materiel", "object"} and not nouns & {"naming"} or token.pos == "NUM":

@@ -13,7 +13,7 @@ from math import cos, hypot, radians
 from rapidfuzz import fuzz, process
 
 from laydown.lexicon.names import NameKind
-from laydown.lexicon.spelling import skeleton
+from laydown.lexicon.spelling import QUOTES, skeleton, without_possessive
 from laydown.lexicon.theatre import Place, Theatre
 from laydown.model import PlacePrecision
 
@@ -35,8 +35,6 @@ _TAIL = re.compile(
     r"(?:north|south)?(?:[ -]?(?:east|west))?(?:ern)? of(?! the country))\s"
 )
 _GLUED_ARTICLE = re.compile(r"^(?:Al|El|Ash|As|Ar|Ad|An|At|Az)(?=[a-z]{5})")
-_QUOTES = "\"'\u2018\u2019\u201c\u201d\u00ab\u00bb .;:"
-_POSSESSIVE = re.compile(r"(?:['\u2019]s|(?<=s)['\u2019])$")
 
 # Without other evidence 'Idlib' is the town, not the province that is named after it.
 _RANK = {
@@ -104,13 +102,13 @@ def _means_land(name: str, place_id: str, theatre: Theatre) -> bool:
 
 def _readings(words: str, theatre: Theatre) -> Iterator[_Reading]:
     """The names that ``words`` can hold, the most literal first."""
-    whole = words.strip(_QUOTES)
+    whole = words.strip(QUOTES)
     yield _Reading(_name([whole]))
     tokens = whole.split()
     while len(tokens) > 1 and tokens[0].lower() in theatre.words.prepositions:
         tokens = tokens[1:]
     text = " ".join(tokens)
-    for part in dict.fromkeys((_TAIL.split(text, maxsplit=1)[0].strip(_QUOTES), text)):
+    for part in dict.fromkeys((_TAIL.split(text, maxsplit=1)[0].strip(QUOTES), text)):
         tokens = part.split()
         for start in range(len(tokens)):
             if _droppable(tokens[:start], theatre):
@@ -177,14 +175,14 @@ def _is_modifier(token: str, theatre: Theatre) -> bool:
         return True
     if plain in words.place_kinds or plain in words.surroundings or plain in words.peoples:
         return True
-    owner = _POSSESSIVE.sub("", token)
+    owner = without_possessive(token)
     if owner != token and theatre.names.lookup(owner, NameKind.COUNTRY, NameKind.PLACE):
         return True
     return token[:1].isupper() and bool(theatre.names.lookup(token, NameKind.DEMONYM))
 
 
 def _name(tokens: Iterable[str]) -> str:
-    return _POSSESSIVE.sub("", " ".join(tokens)).strip(_QUOTES)
+    return without_possessive(" ".join(tokens)).strip(QUOTES)
 
 
 def _choose(candidates: Sequence[Place], reading: _Reading, theatre: Theatre, context: PlaceContext) -> Place | None:

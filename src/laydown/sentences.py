@@ -31,10 +31,10 @@ _SUBJECT_LIKE = frozenset({"NOUN", "PROPN", "PRON"})
 DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
 """Words that, before 'of', say where something is, though the parser takes them for names and nouns."""
 _BATCH = 32
+"""Segments parsed at once: more are no faster and take more memory."""
 _ATTRIBUTES = ["ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "IDX", "HEAD"]
 _WRAP = 2**64
 """spaCy gives the way to the head as an unsigned number: a step back is this much too large."""
-"""Segments parsed at once: more are no faster and take more memory."""
 
 
 @dataclass(slots=True, eq=False)

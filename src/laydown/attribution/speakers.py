@@ -31,8 +31,9 @@ Speakers = tuple[Speaker, ...]
 def speakers(head: Token, scene: Scene) -> Speakers:
     """Who, in the sentence itself, says the event named by ``head``; empty when the document speaks for itself."""
     chain: list[Speaker] = []
-    cited = [s for s in _according(scene) if s.how == "citing"]
-    for speaker in (*cited, *_by_clause(head, scene), *_according(scene), *_trailing(head, scene)):
+    beside = list(_according(scene))
+    cited = (s for s in beside if s.how == "citing")
+    for speaker in (*cited, *_by_clause(head, scene), *beside, *_trailing(head, scene)):
         if all(speaker.phrase.head is not known.phrase.head for known in chain):
             chain.append(speaker)
     return tuple(chain)

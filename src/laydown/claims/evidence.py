@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from laydown.claims.confidence import is_claim
-from laydown.claims.extract import Extractor, Reading, SentenceReading, read_sentences
+from laydown.claims.extract import Extractor, Reading, SentenceReading, read_sentences, text_document
 from laydown.claims.triggers import Trigger
 from laydown.lexicon.language import SLOTS, Example, Frame
-from laydown.model import Article, Claim, Document, Mention, PlaceMention, Segment, Zone
+from laydown.model import Claim, Mention, PlaceMention
 
 _WORD = re.compile(r"\w+")
 
@@ -48,16 +47,9 @@ def _frame_failures(frame: Frame, extractor: Extractor) -> Iterator[EvidenceFail
         if reason:
             yield EvidenceFailure(frame=frame.id, text=example.text, reason=reason)
     for text in examples.rejects:
-        for reading in _told(_read(text, extractor), extractor):
+        for reading in _told(read_sentences(text_document(text), extractor), extractor):
             if reading.claim.rule == frame.id:
                 yield EvidenceFailure(frame=frame.id, text=text, reason=f"must not be told: {_shown(reading.claim)}")
-
-
-def _read(text: str, extractor: Extractor) -> tuple[SentenceReading, ...]:
-    article = Article(number=1, segments=(Segment(zone=Zone.BODY, start=0, end=len(text), text=text),))
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    document = Document(id="example", sha256=digest, encoding="utf-8", text=text, articles=(article,))
-    return tuple(read_sentences(document, extractor))
 
 
 def _told(sentences: Iterable[SentenceReading], extractor: Extractor) -> Iterator[Reading]:
@@ -68,7 +60,7 @@ def _told(sentences: Iterable[SentenceReading], extractor: Extractor) -> Iterato
 
 def _unmatched(example: Example, frame: Frame, extractor: Extractor) -> str:
     """Why no claim told of the example's sentence is the one expected; empty when one is."""
-    sentences = _read(example.text, extractor)
+    sentences = tuple(read_sentences(text_document(example.text), extractor))
     told = [reading for reading in _told(sentences, extractor) if _belongs(reading, frame)]
     if not told:
         return f"no claim; {_near(sentences, frame)}"

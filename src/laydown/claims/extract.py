@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ from laydown.lexicon.language import Language, load_language
 from laydown.lexicon.names import NameKind
 from laydown.lexicon.theatre import Theatre, load_theatre
 from laydown.model import (
+    CODED_ZONES,
     Article,
     Claim,
     Document,
@@ -47,7 +48,6 @@ from laydown.times import TimeMention, TimeWords, find_times, load_times
 if TYPE_CHECKING:
     from spacy.language import Language as Pipeline
 
-CODED_ZONES = frozenset({Zone.BODY, Zone.EDITOR_NOTE})
 _BY_FAR = 1.5
 """How much oftener the first country must be named than the second for 'the army' to be its army."""
 DEFAULT_THEATRES = ("syria-iraq",)
@@ -77,8 +77,11 @@ def load_extractor(*, theatres: Sequence[str] = DEFAULT_THEATRES, pipeline: str 
         ModelError: no language pipeline can be loaded.
     """
     return Extractor(
-        language=load_language(), theatre=load_theatre(theatres), times=load_times(),
-        pipeline=load_pipeline(pipeline), calibration=load_calibration(),
+        language=load_language(),
+        theatre=load_theatre(theatres),
+        times=load_times(),
+        pipeline=load_pipeline(pipeline),
+        calibration=load_calibration(),
     )
 
 
@@ -102,24 +105,28 @@ class SentenceReading:
     rejected: tuple[Rejection, ...]
 
 
-def extract(document: Document, extractor: Extractor) -> Iterator[Claim]:
-    """The claims of a document, in text order."""
+def extract(document: Document, extractor: Extractor, *, zones: Collection[Zone] = CODED_ZONES) -> Iterator[Claim]:
+    """The claims of a document's ``zones``, in text order."""
     for article in document.articles:
-        sentences = list(_read_article(document, article, extractor))
+        sentences = list(_read_article(document, article, extractor, zones))
         readings = (reading for sentence in sentences for reading in sentence.readings)
         likely = [r for r in readings if is_claim(r.features, r.claim.confidence, extractor.calibration)]
         of_force = tells_of_force(len(sentences), [r.candidate for r in likely])
         yield from (r.claim for r in likely if of_force or is_armed(r.candidate))
 
 
-def read_sentences(document: Document, extractor: Extractor) -> Iterator[SentenceReading]:
-    """Every coded sentence of a document with the events in it, kept and rejected, in text order."""
+def read_sentences(
+    document: Document, extractor: Extractor, *, zones: Collection[Zone] = CODED_ZONES
+) -> Iterator[SentenceReading]:
+    """Every sentence of a document's ``zones`` with the events in it, kept and rejected, in text order."""
     for article in document.articles:
-        yield from _read_article(document, article, extractor)
+        yield from _read_article(document, article, extractor, zones)
 
 
-def _read_article(document: Document, article: Article, extractor: Extractor) -> Iterator[SentenceReading]:
-    segments = [segment for segment in article.segments if segment.zone in CODED_ZONES]
+def _read_article(
+    document: Document, article: Article, extractor: Extractor, zones: Collection[Zone]
+) -> Iterator[SentenceReading]:
+    segments = [segment for segment in article.segments if segment.zone in zones]
     sentences = [s for found in parse(segments, extractor.pipeline) for s in found]
     times = [_times(sentence, article, extractor) for sentence in sentences]
     scenes = _scenes(sentences, times, extractor)
@@ -128,14 +135,14 @@ def _read_article(document: Document, article: Article, extractor: Extractor) ->
         found, rejected = candidates(scene)
         context.memory.learn(scene, number)
         yield SentenceReading(
-            sentence=scene.sentence, article=article.number, rejected=tuple(rejected),
+            sentence=scene.sentence,
+            article=article.number,
+            rejected=tuple(rejected),
             readings=tuple(_read(candidate, number, voice, dates, context) for candidate in found),
         )
 
 
-def _scenes(
-    sentences: Sequence[Sentence], times: Sequence[Sequence[TimeMention]], extractor: Extractor
-) -> list[Scene]:
+def _scenes(sentences: Sequence[Sentence], times: Sequence[Sequence[TimeMention]], extractor: Extractor) -> list[Scene]:
     hits = [find_names(sentence, extractor.theatre) for sentence in sentences]
     habits = name_habits(sentences, extractor.language, hits)
     seats = frozenset(c.capital.lower() for c in extractor.theatre.countries.values() if c.capital)
@@ -161,10 +168,11 @@ class _Context:
 
 
 def _context(document: Document, article: Article, scenes: Sequence[Scene], extractor: Extractor) -> _Context:
-    memory = Memory()
+    memory = Memory(cues=extractor.language.cues)
     countries, dominant = _countries(scenes, extractor.theatre)
     namer = Namer(
-        theatre=extractor.theatre, memory=memory,
+        theatre=extractor.theatre,
+        memory=memory,
         forces=ForceContext(on=article.published, countries=countries[:1] if dominant else ()),
         places=PlaceContext(countries=countries),
     )
@@ -185,16 +193,12 @@ class _Telling:
     probability: float
 
 
-def _read(
-    candidate: Candidate, number: int, voice: Voice, dates: Sequence[TimeMention], context: _Context
-) -> Reading:
+def _read(candidate: Candidate, number: int, voice: Voice, dates: Sequence[TimeMention], context: _Context) -> Reading:
     scene, trigger = candidate.scene, candidate.trigger
     carrier = trigger.support if trigger.carried in ("object", "support", "under") else None
     found = stance(trigger.head, carrier, scene.sentence, scene.language.cues)
     chain = speakers(trigger.head, scene) or voice.carried
-    when = claim_date(
-        trigger, scene.sentence, dates, modality=found.modality, published=context.article.published
-    )
+    when = claim_date(trigger, scene.sentence, dates, modality=found.modality, published=context.article.published)
     values = features(candidate, found, chain, when)
     probability = confidence(values, context.extractor.calibration)
     telling = _Telling(stance=found, chain=chain, when=when, probability=probability)
@@ -301,9 +305,13 @@ def extract_text(
     text: str, extractor: Extractor, *, published: date | None = None, outlet: str | None = None
 ) -> tuple[Claim, ...]:
     """The claims of a piece of plain text: for trying things out, and for tests."""
+    return tuple(extract(text_document(text, published=published, outlet=outlet), extractor))
+
+
+def text_document(text: str, *, published: date | None = None, outlet: str | None = None) -> Document:
+    """The text as a document of one article, all of it body."""
     segment = Segment(zone=Zone.BODY, start=0, end=len(text), text=text)
     basis = "given" if published else None
     article = Article(number=1, segments=(segment,), published=published, published_basis=basis, outlet=outlet)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    document = Document(id="text", sha256=digest, encoding="utf-8", text=text, articles=(article,))
-    return tuple(extract(document, extractor))
+    return Document(id="text", sha256=digest, encoding="utf-8", text=text, articles=(article,))

@@ -66,9 +66,15 @@ class Namer:
         start, end, text = _words(phrase)
         relation = phrase.relation or (function.split()[-1] if function.split()[-1] in _NAMED_RELATIONS else None)
         return PlaceMention(
-            text=text, start=start, end=end, id=place.id if place else None, name=name,
-            lat=place.lat if place else None, lon=place.lon if place else None,
-            precision=place.precision if place else None, relation=relation,
+            text=text,
+            start=start,
+            end=end,
+            id=place.id if place else None,
+            name=name,
+            lat=place.lat if place else None,
+            lon=place.lon if place else None,
+            precision=place.precision if place else None,
+            relation=relation,
         )
 
     def _place_entity(self, phrase: Phrase) -> Place | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from laydown.lexicon.language import Cues
 from laydown.phrases import FORCE_KINDS, PLACE_KINDS, Phrase, Scene, phrases
 from laydown.sentences import Token
 
@@ -12,8 +13,6 @@ _SINGULAR = {"it", "its", "which", "that"}
 _DEFINITE = {"the", "this", "these", "that", "those", "such"}
 _FIRST_PERSON = {"we", "us", "our", "ours", "i", "my"}
 _PAIRED = {"former", "latter", "first", "second", "other"}
-_HYPERNYMS = frozenset("group organization organisation movement militia faction coalition alliance network".split())
-_TOWNS = frozenset("city town village district province camp base crossing country".split())
 _NOTHING = frozenset({"other", "time"})
 _REACH = 6
 """Sentences back that a description may reach for what it stands for."""
@@ -39,6 +38,7 @@ class Memory:
     Sentences are only read for names when something is asked: most sentences hold no reference.
     """
 
+    cues: Cues
     forces: list[Remembered] = field(default_factory=list)
     places: list[Remembered] = field(default_factory=list)
     persons: list[Remembered] = field(default_factory=list)
@@ -111,7 +111,12 @@ class Memory:
         same = [r for r in before if r.phrase.named and r.phrase.head.lemma == lemma]
         if same:
             return same[-1].phrase
-        if lemma not in _HYPERNYMS or not _is_plain(phrase) or phrase.head.tag == "NNS" and not _has(phrase, "these"):
+        if (
+            lemma not in self.cues.force_descriptions
+            or not _is_plain(phrase)
+            or phrase.head.tag == "NNS"
+            and not _has(phrase, "these")
+        ):
             return None
         proper = [r for r in before if r.phrase.head.text[:1].isupper() and "force" in r.phrase.kinds]
         return _only(proper, together=phrase.head.tag == "NNS")
@@ -129,7 +134,9 @@ class Memory:
         """What 'there', 'the city', 'the area' stand for among places; None unless one alone fits best."""
         self._recall(number)
         word = phrase.head.lemma
-        if not phrase.pronoun and (word not in _TOWNS or not _is_definite(phrase) or not _is_plain(phrase)):
+        if not phrase.pronoun and (
+            word not in self.cues.place_descriptions or not _is_definite(phrase) or not _is_plain(phrase)
+        ):
             return None
         before = [r for r in _before(self.places, phrase, number) if _is_country(r.phrase) == (word == "country")]
         named = [r for r in before if r.phrase.head.text[:1].isupper()]
@@ -145,6 +152,7 @@ class Memory:
         same = [r.phrase for r in before if r.phrase.head.lemma == phrase.head.lemma]
         fuller = [p for p in same if p.last - p.first > phrase.last - phrase.first]
         return fuller[-1] if fuller else None
+
 
 def _is_person(phrase: Phrase) -> bool:
     kinds = phrase.kinds
@@ -163,7 +171,8 @@ def _inside_name(token: Token, scene: Scene) -> bool:
 def _before(found: list[Remembered], phrase: Phrase, number: int) -> list[Remembered]:
     """What was named before the phrase, not too far back."""
     return [
-        r for r in found
+        r
+        for r in found
         if number - _REACH <= r.sentence < number or (r.sentence == number and r.phrase.last < phrase.first)
     ]
 
@@ -246,5 +255,3 @@ def _agrees(pronoun: str, phrase: Phrase) -> bool:
     if pronoun in _SINGULAR:
         return not plural
     return True
-
-

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import msgspec.structs
 
 from laydown.lexicon.loading import read_yaml
 from laydown.model import EventType, Modality
@@ -136,6 +138,8 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     hedge_nouns: frozenset[str]
     measures: frozenset[str]
     force_names: frozenset[str]
+    force_descriptions: frozenset[str]
+    place_descriptions: frozenset[str]
     place_signs: frozenset[str]
     persons: Persons
 
@@ -156,6 +160,10 @@ class Language:
     verb_frames: Mapping[str, tuple[tuple[tuple[str, ...], Frame], ...]]
     noun_frames: Mapping[str, tuple[tuple[tuple[str, ...], Frame], ...]]
 
+    def noun_kinds(self, lemma: str, lower: str) -> frozenset[str]:
+        """What a noun can stand for, by its lemma and by its form in lower case, a full stop aside ('gen.')."""
+        return self.nouns.get(lemma, frozenset()) | self.nouns.get(lower.rstrip("."), frozenset())
+
 
 def load_language(folder: Path | None = None) -> Language:
     """The rules in ``folder`` (default: the packaged English ones).
@@ -171,6 +179,8 @@ def load_language(folder: Path | None = None) -> Language:
     examples = _read(folder / "examples.yaml", dict[str, Examples], faults)
     frames = tuple(_frames(folder / "events.yaml", events, faults)) if events else ()
     faults.extend(_example_faults(frames, examples or {}))
+    faults.extend(f"nouns.yaml: {fault}" for fault in _unmatchable(nouns or {}))
+    faults.extend(f"cues.yaml: {fault}" for fault in _unmatchable(_word_lists(cues)))
     if faults or events is None or nouns is None or cues is None or examples is None:
         raise LexiconError(faults)
     return Language(
@@ -233,6 +243,20 @@ def _example_faults(frames: Sequence[Frame], examples: Mapping[str, Examples]) -
         yield f"examples.yaml: {extra}: there is no such frame"
 
 
+def _word_lists(cues: Cues | None) -> dict[str, frozenset[str]]:
+    """The cues that are looked up token by token."""
+    found = msgspec.structs.asdict(cues) if cues is not None else {}
+    return {name: words for name, words in found.items() if isinstance(words, frozenset)}
+
+
+def _unmatchable(lists: Mapping[str, Iterable[str]]) -> Iterable[str]:
+    """Words that are no one token: the tokenizer parts at spaces and hyphens, so that nothing would ever match."""
+    for name, words in lists.items():
+        for word in sorted(words):
+            if len(re.split(r"[\s_-]", word)) > 1:
+                yield f"{name}: '{word}' is more than one word, and matches nothing"
+
+
 def _invert(nouns: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
     kinds: dict[str, set[str]] = {}
     for kind, lemmas in nouns.items():
@@ -241,9 +265,7 @@ def _invert(nouns: Mapping[str, Sequence[str]]) -> dict[str, frozenset[str]]:
     return {lemma: frozenset(found) for lemma, found in kinds.items()}
 
 
-def _index(
-    frames: Iterable[Frame], field: str, key: int
-) -> dict[str, tuple[tuple[tuple[str, ...], Frame], ...]]:
+def _index(frames: Iterable[Frame], field: str, key: int) -> dict[str, tuple[tuple[tuple[str, ...], Frame], ...]]:
     found: dict[str, list[tuple[tuple[str, ...], Frame]]] = {}
     for frame in frames:
         for phrase in getattr(frame, field):

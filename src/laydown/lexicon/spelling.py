@@ -20,6 +20,10 @@ ARTICLES = frozenset(
 FREE_ARTICLES = frozenset({"al", "el"})
 """Those that are no English words, so that they are articles without a hyphen too."""
 
+QUOTES = "\"'\u2018\u2019\u201c\u201d\u00ab\u00bb .;:,"
+"""What may stand around a name without being part of it."""
+
+_POSSESSIVE = re.compile(r"(?:['\u2019]s|(?<=s)['\u2019])$")
 _APOSTROPHES = re.compile("['`\u2018\u2019\u201b\u02bb-\u02bf\u02b9\u00b4.]")
 _DASHES = re.compile("[-\u2010-\u2015/\u2212]+")
 _WORD = re.compile("[^a-z0-9]+")
@@ -75,6 +79,11 @@ class Piece(NamedTuple):
     skeleton: str
     capital: bool
     glue: bool
+
+
+def without_possessive(name: str) -> str:
+    """'Turkey' of "Turkey's", 'Forces' of "Forces'"."""
+    return _POSSESSIVE.sub("", name)
 
 
 def fold(text: str) -> str:

@@ -5,7 +5,7 @@ why. Work goes to local processes in chunks of about equal size; results come ba
 chunks are under way at a time, so that memory does not grow with the number of documents.
 """
 
-from laydown.pipeline.document import CODED_ZONES, Coded, Given, Options, load
+from laydown.pipeline.document import Coded, Given, Options, load
 from laydown.pipeline.run import Run, Totals, code, tally
 
-__all__ = ["CODED_ZONES", "Coded", "Given", "Options", "Run", "Totals", "code", "load", "tally"]
+__all__ = ["Coded", "Given", "Options", "Run", "Totals", "code", "load", "tally"]

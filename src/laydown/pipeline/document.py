@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import copyreg
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from laydown.model import Article, Claim, Document, Segment, Zone
+from laydown.model import CODED_ZONES, Claim, Document, Zone
 from laydown.problems import Issue, LaydownError, LexiconError
 from laydown.reading import Metadata, read_bytes, read_path
 
 if TYPE_CHECKING:
     from laydown.claims import Extractor
-
-CODED_ZONES = (Zone.BODY, Zone.EDITOR_NOTE)
 
 # An exception comes back from a process by its ``args``, which for this one are not those of its making.
 copyreg.pickle(LexiconError, lambda error: (LexiconError, (error.faults,)))
@@ -74,7 +72,7 @@ def load(options: Options) -> Extractor:
     return replace(extractor, calibration=calibration)
 
 
-def code_one(item: Path | Given, extractor: Extractor, metadata: Metadata, zones: Sequence[Zone]) -> Coded:
+def code_one(item: Path | Given, extractor: Extractor, metadata: Metadata, zones: Collection[Zone]) -> Coded:
     """Read and code one document. Whatever goes wrong in it becomes an Issue; only a LaydownError gets out."""
     try:
         document, issues = read_item(item, metadata)
@@ -106,36 +104,17 @@ def read_item(item: Path | Given, metadata: Metadata) -> tuple[Document | None, 
 
 
 def _code_document(
-    document: Document, issues: tuple[Issue, ...], extractor: Extractor, zones: Sequence[Zone]
+    document: Document, issues: tuple[Issue, ...], extractor: Extractor, zones: Collection[Zone]
 ) -> Coded:
     from laydown.claims import extract
 
-    segments = [s for article in document.articles for s in article.segments if s.zone in zones]
-    claims = tuple(extract(only_zones(document, zones), extractor))
+    segments = (s for article in document.articles for s in article.segments if s.zone in zones)
     return Coded(
         doc=document.id,
         articles=len(document.articles),
         words=sum(len(segment.text.split()) for segment in segments),
-        claims=claims if set(zones) <= set(CODED_ZONES) else _rezoned(claims, segments),
+        claims=tuple(extract(document, extractor, zones=zones)),
         issues=issues,
-    )
-
-
-def only_zones(document: Document, zones: Sequence[Zone]) -> Document:
-    """The document without the segments of other zones; a zone not coded by default is read like body text."""
-    articles = (replace(article, segments=_chosen(article, zones)) for article in document.articles)
-    return document if set(zones) == set(CODED_ZONES) else replace(document, articles=tuple(articles))
-
-
-def _chosen(article: Article, zones: Sequence[Zone]) -> tuple[Segment, ...]:
-    kept = (s for s in article.segments if s.zone in zones)
-    return tuple(s if s.zone in CODED_ZONES else replace(s, zone=Zone.BODY) for s in kept)
-
-
-def _rezoned(claims: Sequence[Claim], segments: Sequence[Segment]) -> tuple[Claim, ...]:
-    """The claims with the zones that their words really stand in."""
-    return tuple(
-        replace(c, zone=next(s.zone for s in segments if s.start <= c.trigger.start < s.end)) for c in claims
     )
 
 

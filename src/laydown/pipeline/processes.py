@@ -36,9 +36,7 @@ _RESULTS = msgspec.msgpack.Decoder(list[Coded])
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS")
 
 
-def here(
-    work: Iterable[Item], options: Options, metadata: Metadata, extractor: Extractor | None
-) -> Iterator[Coded]:
+def here(work: Iterable[Item], options: Options, metadata: Metadata, extractor: Extractor | None) -> Iterator[Coded]:
     """Code in this process, one document after the other; the extractor is loaded when it is first needed."""
     for item in work:
         if isinstance(item, Coded):

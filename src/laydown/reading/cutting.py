@@ -23,6 +23,8 @@ _DATED_HEAD = re.compile(
     r"(?:\w+day )?(?P<date>\d{1,2} [A-Z]\w+ (?:19|20)\d\d)\s+(?=[A-Z\"“])"
 )
 _PUBLICATION = re.compile(r"(?:(?:date of publication|last updated(?: at)?|published|updated|posted)(?: on)?:? )", re.I)
+_LEAST_REST = 40
+"""Characters that must follow a headline for it to be one."""
 _HEADLINE, _REST, _LONGEST_HEAD, _SUMMARY = 130, 300, 60, 4
 
 LONGEST_SEGMENT = 5_000
@@ -58,7 +60,7 @@ def _opening(text: str, cues: Cues, title: str | None, has_title: bool) -> list[
         return [(0, head.start("agency"), Zone.TITLE), (head.start("agency"), head.end(), Zone.BOILERPLATE)]
     at = _date_end(text)
     spans: list[tuple[int, int, Zone]] = [(0, at, Zone.BOILERPLATE)] if at else []
-    if title and (end := after_letters(text[at:], letters(title))) and len(text) - at - end > LEAST_REST:
+    if title and (end := after_letters(text[at:], letters(title))) and len(text) - at - end > _LEAST_REST:
         return [*spans, (at, _with_stop(text, at + end), Zone.TITLE)]
     if at and not has_title and len(text) > _REST:
         end = next((start for start in cues.sentences.starts(text[at : at + _HEADLINE + 40]) if start), 0)
@@ -73,10 +75,6 @@ def _dateline(text: str, at: int, cues: Cues, before: int) -> list[tuple[int, in
     if found is None or found.end >= len(text) or (before and not found.signed):
         return []
     return [(at, found.end, Zone.BOILERPLATE)]
-
-
-LEAST_REST = 40
-"""Characters that must follow a headline for it to be one."""
 
 
 def _short(item: Block, cues: Cues) -> Iterator[Block]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from laydown.model import Article, Document, Segment, Zone
+from laydown.model import CODED_ZONES, Article, Document, Segment, Zone
 from laydown.problems import Issue
 from laydown.reading.blocks import Block, Role, segment, wordless
 from laydown.reading.cues import Cues, default_cues
@@ -225,5 +225,5 @@ def _article_issues(doc: str, article: Article) -> Iterator[Issue]:
     elif article.published_basis == "caption":
         message = f"the date {article.published} is only that of a caption"
         yield Issue(doc=doc, code="weak-date", message=message, article=article.number)
-    if not any(item.zone in {Zone.BODY, Zone.EDITOR_NOTE} and item.text for item in article.segments):
+    if not any(item.zone in CODED_ZONES and item.text for item in article.segments):
         yield Issue(doc=doc, code="no-body", message="no body text was found", article=article.number)

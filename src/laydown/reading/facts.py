@@ -138,9 +138,8 @@ def _meta_facts(tags: Sequence[Tag]) -> Facts:
                 named.setdefault(key.lower(), value.strip())
     found = {name: next((named[key] for key in keys if key in named), None) for name, keys in _META.items()}
     day = next((day for key in _META_DATES if (day := first_date(named.get(key, "")))), None)
-    url = named.get("canonical") or found.pop("url")
-    found.pop("url", None)
-    return Facts(**found, url=url, published=day, basis="meta tag" if day else None)
+    shared = found.pop("url")
+    return Facts(**found, url=named.get("canonical") or shared, published=day, basis="meta tag" if day else None)
 
 
 def _linked_data(text: str, tags: Sequence[Tag]) -> Facts:

@@ -245,4 +245,3 @@ def _tables(data: _File) -> Tables:
 def _role_cues(data: _File) -> re.Pattern[str]:
     cues = "|".join(f"(?P<{name}>{_any(words)})" for name, words in msgspec.structs.asdict(data.roles).items())
     return re.compile(rf"(?<![\w-])(?:{cues})\s+(?:{_any(data.fillers)}\s+)*$")
-
