@@ -18,7 +18,7 @@ PLACE_KINDS = frozenset({"place", "facility", "object", "country"})
 _PREMODIFIERS = frozenset("det amod compound nummod poss nmod quantmod predet advmod npadvmod punct".split())
 _PRONOUNS = ("PRON", "DET", "ADV", "ADJ", "NOUN")
 _ACTING = {"nsubj", "nsubjpass", "poss", "dative"}
-_HYPHENS = {"-", "–", "—"}
+HYPHENS = {"-", "–", "—"}
 _NATIONS = ("demonym", "country", "force")
 _ARTICLES = {"the", "a", "an"}
 _SIDES = ("ern", "north", "south", "east", "west", "central")
@@ -292,7 +292,7 @@ def _tie(token: Token, scene: Scene) -> Token | None:
     return next((c for c in token.children if c.dep == "prep" and c.lower in ties), None)
 
 
-def _of(token: Token) -> Token | None:
+def of_object(token: Token) -> Token | None:
     """X in 'the control of X'."""
     of = next((c for c in token.children if c.dep == "prep" and c.lower == "of"), None)
     return of.child("pobj") if of is not None else None
@@ -300,7 +300,7 @@ def _of(token: Token) -> Token | None:
 
 def _holder(token: Token) -> Token | None:
     """X in 'the control of X', 'X's hands', 'X control'."""
-    return _of(token) or token.child("poss", "compound")
+    return of_object(token) or token.child("poss", "compound")
 
 
 def _coordinated(token: Token) -> list[Token]:
@@ -330,7 +330,7 @@ def _phrase(
     tokens = scene.sentence.tokens
     hit = scene.hit(token.i)
     left = first if first is not None else _left_edge(token)
-    while left < token.i and tokens[left].lower in _ARTICLES | _HYPHENS:
+    while left < token.i and tokens[left].lower in _ARTICLES | HYPHENS:
         left += 1
     right = _right_edge(token, scene, hit)
     if hit is not None and hit.kind in ("place", "country") and hit.end == token.i + 1:
@@ -358,7 +358,7 @@ def _place_start(hit: NameHit, left: int, scene: Scene) -> int:
 def _left_edge(token: Token) -> int:
     edge = token.i
     for child in sorted((c for c in token.children if c.i < token.i), key=lambda c: -c.i):
-        if child.dep not in _PREMODIFIERS or (child.dep == "punct" and child.text not in _HYPHENS | {'"', "'"}):
+        if child.dep not in _PREMODIFIERS or (child.dep == "punct" and child.text not in HYPHENS | {'"', "'"}):
             break
         edge = min(edge, min(t.i for t in child.subtree()))
     return edge
@@ -372,7 +372,7 @@ def _right_edge(token: Token, scene: Scene, hit: NameHit | None) -> int:
     if token.pos == "PROPN" and not scene.kinds(token) & PLACE_KINDS:
         return max(right, _name_tail(token, right))
     if nouns & {"partitive", "force", "office", "materiel", "object"} and not nouns & {"naming"} or token.pos == "NUM":
-        inner = _of(token)
+        inner = of_object(token)
         if inner is not None and inner.i - right <= _LONGEST_OF:
             right = max(right, _right_edge(inner, scene, scene.hit(inner.i)))
     return right
@@ -392,5 +392,5 @@ def _partitive_kinds(token: Token, scene: Scene) -> frozenset[str] | None:
     """'Hundreds of people' are people, 'a series of attacks' is none of ours."""
     if "partitive" not in scene.language.nouns.get(token.lemma, frozenset()) and token.pos != "NUM":
         return None
-    inner = _of(token)
+    inner = of_object(token)
     return scene.kinds(inner) if inner is not None else None

@@ -66,9 +66,16 @@ def _bends(head: Token, carrier: Token | None, cues: Cues) -> Iterator[tuple[Mod
 
 def _bears_on(above: Token, word: Token, cues: Cues) -> bool:
     """Whether what is said of ``above`` says something of ``word`` below it."""
+    if word.dep == "ccomp" and above.lemma not in cues.transparent and _is_question(word):
+        return False
     if above is word or word.dep not in _UP or _is_modifier(word, above, cues):
         return False
     return word.dep != "conj" or _shares(word, above)
+
+
+def _is_question(clause: Token) -> bool:
+    """'Not known who left', 'did not say when they left': that somebody left is not denied."""
+    return any(c.tag in ("WP", "WRB") or c.dep == "mark" and c.lower == "whether" for c in clause.children)
 
 
 def _is_denied_denial(verb: Token, cues: Cues) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from laydown.claims.reference import Memory
 from laydown.forces import ForceContext, resolve_force
 from laydown.lexicon.facts import Force, Place
-from laydown.lexicon.names import NameKind
+from laydown.lexicon.names import NameHit, NameKind
 from laydown.lexicon.theatre import Theatre
 from laydown.model import Mention, PlaceMention, SourceKind, SourceMention
-from laydown.phrases import Phrase
+from laydown.phrases import HYPHENS, Phrase, of_object
 from laydown.places import PlaceContext, resolve_place
+from laydown.sentences import Token
 
 _NAMED_RELATIONS = ("near", "outside", "around", "toward", "towards")
 
@@ -49,10 +51,20 @@ class Namer:
     def _force_entity(self, phrase: Phrase) -> tuple[str | None, str | None]:
         if phrase.text not in self.known_forces:
             self.known_forces[phrase.text] = resolve_force(phrase.text, self.theatre, self.forces)
-        found = self.known_forces[phrase.text]
-        if found is None and phrase.hit is not None and phrase.hit.kind is NameKind.FORCE and len(phrase.hit.ids) == 1:
-            found = self.theatre.forces.get(phrase.hit.ids[0])
+        found = self.known_forces[phrase.text] or self._named_by_head(phrase)
         return (found.id, found.name) if found is not None else (None, None)
+
+    def _named_by_head(self, phrase: Phrase) -> Force | None:
+        """The force that the head's own words name: 'anti-X forces', 'X-linked groups' and 'X's allies' are not X."""
+        hit, words, tokens = phrase.hit, self.theatre.words, phrase.sentence.tokens
+        if hit is None or hit.kind is not NameKind.FORCE or len(hit.ids) > 1:
+            return None
+        if any(t.lower in words.opposing for t in tokens[phrase.first : hit.start]):
+            return None
+        head: Token | None = phrase.head
+        while head is not None and not _is_named(head, hit, tokens):
+            head = of_object(head) if head.lower in words.members else None
+        return self.theatre.forces.get(hit.ids[0]) if head is not None else None
 
     def place(self, phrase: Phrase, function: str, number: int) -> PlaceMention:
         """The phrase as a place, with the words that set it off and the coordinates of its anchor."""
@@ -97,6 +109,18 @@ class Namer:
             name = antecedent.text if antecedent is not None else None
         start, end, text = _words(phrase)
         return SourceMention(text=text, start=start, end=end, kind=SourceKind.SPEAKER, id=entity, name=name)
+
+
+def _is_named(head: Token, name: NameHit, tokens: Sequence[Token]) -> bool:
+    """Whether the noun is a word of the name, or has the name set before it ('X fighters', 'X terrorist group')."""
+    if name.start <= head.i < name.end:
+        return True
+    if name.end < len(tokens) and tokens[name.end].text in HYPHENS:
+        return False
+    word = tokens[name.end - 1]
+    while word is not head and word.dep in ("compound", "nmod", "amod"):
+        word = word.head
+    return word is head
 
 
 def _words(phrase: Phrase) -> tuple[int, int, str]:

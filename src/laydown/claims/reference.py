@@ -8,7 +8,7 @@ from laydown.lexicon.language import Cues
 from laydown.phrases import FORCE_KINDS, PLACE_KINDS, Phrase, Scene, phrases
 from laydown.sentences import Token
 
-_PLURAL = {"they", "them", "their", "these", "those", "theirs", "who", "others", "some", "many", "most", "all", "both"}
+_PLURAL = {"they", "them", "their", "these", "those", "theirs", "others", "some", "many", "most", "all", "both"}
 _SINGULAR = {"it", "its", "which", "that"}
 _DEFINITE = {"the", "this", "these", "that", "those", "such"}
 _FIRST_PERSON = {"we", "us", "our", "ours", "i", "my"}
@@ -94,7 +94,7 @@ class Memory:
         """What 'they', 'it', 'the group', 'the former' stand for among forces; None unless one alone fits best."""
         self._recall(number)
         word = phrase.head.lower
-        if word in _FIRST_PERSON:
+        if word in _FIRST_PERSON or _points_at_nobody(phrase):
             return None
         if word in _PAIRED or (word == "group" and _has(phrase, "other")):
             return self._of_pair(phrase, number, first=word in ("former", "first"))
@@ -152,6 +152,11 @@ class Memory:
         same = [r.phrase for r in before if r.phrase.head.lemma == phrase.head.lemma]
         fuller = [p for p in same if p.last - p.first > phrase.last - phrase.first]
         return fuller[-1] if fuller else None
+
+
+def _points_at_nobody(phrase: Phrase) -> bool:
+    """'Unclear who attacked' only asks (a relative 'who' was replaced by its noun); 'this' alone is a matter."""
+    return phrase.pronoun and (phrase.head.tag == "WP" or phrase.head.lower == "this")
 
 
 def _is_person(phrase: Phrase) -> bool:

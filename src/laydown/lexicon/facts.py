@@ -139,7 +139,8 @@ class NameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 
     ``military_nouns`` follow a demonym ('troops', 'air force'); ``backing`` joins a backer to a force ('backed');
     ``state_nouns`` and ``land_nouns`` after a demonym mean the state ('regime') or the country ('territory').
-    ``members`` stand before 'of' and a force ('hundreds', 'units'). ``given_names`` are of persons too: a place
+    ``members`` stand before 'of' and a force ('hundreds', 'units'), ``opposing`` before what a force is not ('anti').
+    ``given_names`` are of persons too: a place
     'al-Omar' is not meant by 'Omar'. ``place_kinds`` maps a word such as 'governorate' to the precision it tells;
     ``loose_kinds`` are those that prove little ('countryside'). ``directions``, ``determiners``, ``peoples`` and
     ``adjectives`` ('strategic') may stand before a name, ``surroundings`` before 'of'.
@@ -151,6 +152,7 @@ class NameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     state_nouns: frozenset[str]
     land_nouns: frozenset[str]
     members: frozenset[str]
+    opposing: frozenset[str]
     force_adjectives: frozenset[str]
     peoples: frozenset[str]
     given_names: frozenset[str]

@@ -1,0 +1,55 @@
+"""Which force a phrase is resolved to: the one its head names, never the one it is against or merely tied to."""
+
+from __future__ import annotations
+
+import pytest
+
+from laydown.claims import Extractor, extract_text, load_extractor
+from laydown.model import Modality
+
+
+@pytest.fixture(scope="module")
+def reader() -> Extractor:
+    """The product's extractor with its default theatre."""
+    return load_extractor(theatres=("syria-iraq",))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "force"),
+    [
+        ("The SDF fighters left Raqqa on Monday.", "SDF fighters", "sdf"),
+        ("Dozens of members of the SDF left Raqqa on Monday.", "Dozens of members of the SDF", "sdf"),
+        ("Non-SDF fighters left Raqqa on Monday.", "Non-SDF fighters", None),
+        ("The SDF's allies left Raqqa on Monday.", "SDF's allies", None),
+        ("The anti-Houthi forces withdrew from the port on Monday.", "anti-Houthi forces", None),
+        ("Anti-Taliban militias captured the district on Monday.", "Anti-Taliban militias", None),
+        ("An SDF-linked armed group left Raqqa on Monday.", "SDF-linked armed group", None),
+        ("Two senior Islamic State militants left Raqqa.", "Two senior Islamic State militants", "islamic-state"),
+        ("Regrouping Hamas fighters attacked the bridge.", "Regrouping Hamas fighters", "hamas"),
+        ("Enemies of Islamic State attacked the bridge in Raqqa.", "Enemies of Islamic State", None),
+        ("The anti-ISIS coalition bombed Raqqa on Monday.", "anti-ISIS coalition", "coalition-against-isis"),
+        ("The SDF shelled Raqqa. Residents did not know who attacked the bridge in Tabqa.", "who", None),
+        ("The SDF shelled Raqqa. The fighters who attacked the bridge in Tabqa left.", "fighters", None),
+        ("The SDF shelled Raqqa. They attacked the bridge in Tabqa on Monday.", "They", "sdf"),
+        ("The SDF shelled Raqqa. This has captured a large area from the army.", "This", None),
+    ],
+)
+def test_the_force_is_the_one_named(text: str, words: str, force: str | None, reader: Extractor) -> None:
+    actors = [actor for claim in extract_text(text, reader) for actor in claim.actor]
+    assert words in [actor.text for actor in actors]
+    assert {actor.id for actor in actors if actor.text == words} == {force}
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Residents did not know who had shelled the town of Afrin.", Modality.ASSERTED),
+        ("It is not known who attacked the bridge near Raqqa.", Modality.ASSERTED),
+        ("Officials did not say when the SDF left Raqqa.", Modality.ASSERTED),
+        ("Officials did not know whether the SDF had left Raqqa.", Modality.POSSIBLE),
+        ("The SDF will start where they left the town of Afrin.", Modality.PLANNED),
+        ("Officials did not believe that the SDF had left Raqqa.", Modality.DENIED),
+    ],
+)
+def test_a_question_that_is_denied_an_answer_denies_nothing(text: str, modality: Modality, reader: Extractor) -> None:
+    assert [claim.modality for claim in extract_text(text, reader)] == [modality]
