@@ -15,7 +15,10 @@ Read the modules in this order; each imports only from those above it:
 ``forces``       mentions to forces
 ``attribution``  who says it, and how firmly
 ``claims``       all of these to claims; the loop that holds an article's context
+``fusion``       claims to effects, findings, positions, and how sure they are
 ``pipeline``     many documents, in one process or several
+``ledger``       the store: claims in, answers with reasons out
+``ingest``       reports into a ledger
 ``output``       claims as JSON Lines, CSV and tables
 ``explain``      why a sentence gave the claims it gave
 ``checks``, ``doctor``, ``demo``, ``report``, ``cli``  the commands

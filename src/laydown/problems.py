@@ -5,7 +5,9 @@ An error stops the run and is shown to the user as one line; an issue is recorde
     LaydownError
     ├── InputError        a path, file or metadata row that cannot be used
     ├── LexiconError      faults in rule or theatre files, all of them at once
-    └── ModelError        the language pipeline is missing or not what it should be
+    ├── ModelError        the language pipeline is missing or not what it should be
+    └── LedgerError       a ledger cannot be opened, read or written
+        └── UnknownName   a place, force, claim or document that the ledger does not hold
 """
 
 from __future__ import annotations
@@ -32,6 +34,21 @@ class LexiconError(LaydownError):
 
 class ModelError(LaydownError):
     """The language pipeline is missing or not what it should be; `laydown doctor` says more."""
+
+
+class LedgerError(LaydownError):
+    """A ledger cannot be opened, read or written; the message names it and says what to do."""
+
+
+class UnknownName(LedgerError):
+    """The ledger holds nothing of that name; ``suggestions`` are the nearest names that it holds, best first."""
+
+    def __init__(self, what: str, name: str, suggestions: Sequence[str] = ()) -> None:
+        self.what = what
+        self.name = name
+        self.suggestions = tuple(suggestions)
+        hint = f"; did you mean {' or '.join(self.suggestions)}?" if self.suggestions else ""
+        super().__init__(f"no {what} '{name}' in this ledger{hint}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,13 +23,15 @@ copyreg.pickle(LexiconError, lambda error: (LexiconError, (error.faults,)))
 class Options:
     """What the extractor is to be: theatre packs (names or folders), pipeline, least confidence (0 to 1), zones.
 
-    None leaves theatres, pipeline and confidence to their defaults.
+    None leaves theatres, pipeline and confidence to their defaults. ``documents``: hand the documents on with their
+    claims, for a ledger.
     """
 
     theatres: tuple[str, ...] | None = None
     pipeline: str | None = None
     min_confidence: float | None = None
     zones: tuple[Zone, ...] = CODED_ZONES
+    documents: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,10 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coded:
-    """What became of one document: its claims in text order, or none and a fatal Issue. ``words`` are those coded."""
+    """What became of one document: its claims in text order, or none and a fatal Issue. ``words`` are those coded.
+
+    ``document`` is there when the options ask for it and it could be coded.
+    """
 
     doc: str
     articles: int = 0
@@ -50,6 +55,7 @@ class Coded:
     claims: tuple[Claim, ...] = ()
     issues: tuple[Issue, ...] = ()
     failed: bool = False
+    document: Document | None = None
 
 
 def load(options: Options) -> Extractor:
@@ -72,13 +78,14 @@ def load(options: Options) -> Extractor:
     return replace(extractor, calibration=calibration)
 
 
-def code_one(item: Path | Given, extractor: Extractor, metadata: Metadata, zones: Collection[Zone]) -> Coded:
+def code_one(item: Path | Given, extractor: Extractor, metadata: Metadata, options: Options) -> Coded:
     """Read and code one document. Whatever goes wrong in it becomes an Issue; only a LaydownError gets out."""
     try:
         document, issues = read_item(item, metadata)
         if document is None:
             return Coded(doc=name_of(item), issues=issues, failed=True)
-        return _code_document(document, issues, extractor, zones)
+        coded = _code_document(document, issues, extractor, options.zones)
+        return replace(coded, document=document) if options.documents else coded
     except LaydownError:
         raise
     except Exception as error:  # noqa: BLE001 - a fault in one document must never stop the others

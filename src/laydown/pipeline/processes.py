@@ -43,7 +43,7 @@ def here(work: Iterable[Item], options: Options, metadata: Metadata, extractor: 
             yield item
         else:
             extractor = extractor or load(options)
-            yield code_one(item, extractor, metadata, options.zones)
+            yield code_one(item, extractor, metadata, options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

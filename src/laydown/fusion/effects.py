@@ -1,0 +1,167 @@
+"""What a claim does to the map: the table of effects (``docs/ledger.md``).
+
+Only asserted claims have effects; denied ones have the same with ``opposes``, and speak against them. Plans, orders,
+demands and possibilities have none: they are outlook.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from laydown.fusion.entities import UNNAMED, force_of, place_of
+from laydown.fusion.words import LedgerWords, ledger_words
+from laydown.model import Claim, DateBasis, EventType, Mention, Modality, PlaceMention, PlacePrecision
+
+_AREAS = (PlacePrecision.COUNTRY, PlacePrecision.REGION)
+_STATES = (Modality.ASSERTED, Modality.DENIED)
+
+
+class Act(StrEnum):
+    """What happens to a force at a place."""
+
+    LOSE = "lose"
+    LEAVE = "leave"
+    GAIN = "gain"
+    HOLD = "hold"
+    ARRIVE = "arrive"
+    STAY = "stay"
+    BESIEGE = "besiege"
+    CONTEST = "contest"
+
+
+class Scope(StrEnum):
+    """Of the place itself, of somewhere near it, or of a part of it; only ``AT`` bears on who holds it."""
+
+    AT = "at"
+    NEAR = "near"
+    PART = "part"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """One claim's effect on one force at one place.
+
+    ``day`` is the last day by which it was so, ``earliest`` the first on which it can have been (for states: since
+    when it is said to be so); ``dated`` is False when the report gives no date and its publication stands in.
+    """
+
+    claim: str
+    place: str
+    force: str
+    act: Act
+    scope: Scope
+    opposes: bool
+    day: date
+    earliest: date | None
+    dated: bool
+
+
+def effects_of(claim: Claim, known: date) -> tuple[Effect, ...]:
+    """The effects of a claim that was first published on ``known``, each once, in a stable order."""
+    if claim.modality not in _STATES:
+        return ()
+    words = ledger_words()
+    day, earliest, dated = _dates(claim, known)
+    found = {
+        (place, force, act, scope): Effect(
+            claim=claim.id, place=place, force=force, act=act, scope=scope,
+            opposes=claim.modality is Modality.DENIED, day=day, earliest=earliest, dated=dated,
+        )
+        for act, force, place, scope in _acts(claim, words)
+    }  # fmt: skip
+    return tuple(found[key] for key in sorted(found))
+
+
+def _dates(claim: Claim, known: date) -> tuple[date, date | None, bool]:
+    """Last possible day (never after publication), first possible day, and whether the report gives the date."""
+    when = claim.when
+    if when is None:
+        return known, None, False
+    day = min(when.end or known, known)
+    earliest = min(when.start, day) if when.start is not None else None
+    dated = when.basis is not DateBasis.PUBLICATION
+    if claim.event is EventType.HOLD and not dated:
+        return day, None, False
+    return day, earliest, dated
+
+
+_Where = tuple[str, Scope]
+
+
+def _acts(claim: Claim, words: LedgerWords) -> Iterator[tuple[Act, str, str, Scope]]:
+    """The rows of the table for this claim: act, force, place, scope."""
+    origin, destination = _places(claim.origin, words), _places(claim.destination, words)
+    location = _places(claim.location, words)
+    actors, others = _forces(claim.actor), _forces(claim.counterpart)
+    match claim.event:
+        case EventType.CAPTURE:
+            yield from _pair(Act.LOSE, others, (*location, *destination))
+            yield from _pair(Act.GAIN, actors or (UNNAMED,), (*location, *destination))
+        case EventType.HANDOVER:
+            yield from _pair(Act.LOSE, actors, origin or location)
+            yield from _pair(Act.GAIN, others, (*location, *destination) or origin)
+        case EventType.WITHDRAW | EventType.REDEPLOY:
+            leaves = Act.STAY if _is_partial(claim, words) else Act.LEAVE
+            moved = claim.event is EventType.REDEPLOY
+            yield from _pair(leaves, actors, origin if moved else (origin or location))
+            yield from _pair(Act.ARRIVE, actors, (*destination, *(location if moved else ())))
+        case EventType.DEPLOY:
+            yield from _pair(Act.ARRIVE, actors, (*destination, *location))
+        case EventType.HOLD:
+            yield from _pair(Act.HOLD if _is_control(claim, words) else Act.STAY, actors, location)
+        case EventType.ATTACK if _is_siege(claim, words):
+            yield from _pair(Act.BESIEGE, actors or (UNNAMED,), location)
+        case EventType.ATTACK:
+            yield from _pair(Act.CONTEST, actors, location)
+            yield from _pair(Act.STAY, others, location)
+        case EventType.ADVANCE:
+            yield from _pair(Act.CONTEST, actors, (*destination, *location))
+
+
+def _pair(act: Act, forces: Iterable[str], places: Sequence[_Where]) -> Iterator[tuple[Act, str, str, Scope]]:
+    for force in forces:
+        for place, scope in places:
+            yield act, force, place, scope
+
+
+def _forces(mentions: Sequence[Mention]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(force for m in mentions if (force := force_of(m)) is not None))
+
+
+def _places(mentions: Sequence[PlaceMention], words: LedgerWords) -> tuple[_Where, ...]:
+    """The places that can be entered in the ledger; one that is only headed for is none."""
+    found = ((place_of(m), _scope(m, words)) for m in mentions)
+    return tuple(dict.fromkeys((place, scope) for place, scope in found if place is not None and scope is not None))
+
+
+def _scope(mention: PlaceMention, words: LedgerWords) -> Scope | None:
+    relation = " ".join((mention.relation or "").casefold().split())
+    if any(relation.startswith(word) for word in words.heading):
+        return None
+    if relation and not words.inside & set(relation.split()):
+        return Scope.NEAR
+    if mention.precision in _AREAS or words.parts & set(mention.text.casefold().split()[:-1]):
+        return Scope.PART
+    return Scope.AT
+
+
+def _is_partial(claim: Claim, words: LedgerWords) -> bool:
+    """True when only some leave: a number of soldiers, 'part of', 'a partial withdrawal'."""
+    said = " ".join((*(m.text for m in claim.actor), claim.trigger.text)).casefold().split()
+    before = claim.evidence.text[: max(0, claim.trigger.start - claim.evidence.start)].casefold().split()[-1:]
+    counted = any(q.of is not None for q in claim.quantity) and any(c.isdigit() for word in said for c in word)
+    return counted or bool(words.partial & {*said, *before})
+
+
+def _is_control(claim: Claim, words: LedgerWords) -> bool:
+    trigger = set(claim.trigger.text.casefold().split())
+    if trigger & words.presence_triggers:
+        return False
+    return claim.rule in words.control_rules or (not claim.rule and bool(trigger & words.control_triggers))
+
+
+def _is_siege(claim: Claim, words: LedgerWords) -> bool:
+    return bool(words.sieges & set(claim.trigger.text.casefold().split()))

@@ -1,0 +1,25 @@
+"""Who said it first: what decides how many independent origins a finding has.
+
+An outlet that quotes another adds nothing of its own, so a claim's origin is the nearest speaker to the event who is
+named. Where nobody is named, it is the outlet; and where the text is a republication, the outlet that had it first.
+"""
+
+from __future__ import annotations
+
+from laydown.fusion.entities import speaker_of
+from laydown.model import Claim, SourceKind
+
+
+def speaker_key(claim: Claim) -> str | None:
+    """The nearest named speaker of the chain other than the printing outlet; None when the report says it itself."""
+    for link in claim.source:
+        key = speaker_of(link)
+        if key is not None and link.kind is SourceKind.SPEAKER:
+            return key
+    return None
+
+
+def outlet_key(claim: Claim) -> str | None:
+    """The outlet that printed it, None when it is not known."""
+    last = claim.source[-1] if claim.source else None
+    return speaker_of(last) if last is not None and last.kind is SourceKind.OUTLET else None

@@ -1,0 +1,14 @@
+"""The ledger: every claim with its speaker, positions in valid and known time, and answers with reasons.
+
+``tables``, ``migrations``, ``store``   the database
+``records``, ``entities``, ``effects``, ``duplicates``, ``posting``, ``decisions``   what goes in
+``derive``   positions from effects
+``question``, ``names``, ``evidence``, ``holdings``   what every answer needs
+``at``, ``tracks``, ``contradictions``, ``news``, ``why``, ``search``, ``brief``   the answers
+``ledger``   all of it behind one class
+"""
+
+from laydown.ledger.ledger import Ledger
+from laydown.ledger.posting import Posted, Posting
+
+__all__ = ["Ledger", "Posted", "Posting"]

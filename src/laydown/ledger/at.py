@@ -1,0 +1,190 @@
+"""Who is or was at a place on a day, as known on another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, or_, select
+
+from laydown.fusion.effects import Act, Scope
+from laydown.fusion.facts import Facts, PlaceFacts
+from laydown.fusion.spells import Kind
+from laydown.ledger import tables
+from laydown.ledger.answers import At, Holding, Quote, Status
+from laydown.ledger.entities import kilometres
+from laydown.ledger.evidence import quotes
+from laydown.ledger.holdings import Weigher, positions
+from laydown.ledger.question import Question
+from laydown.model import Modality
+
+LEFT_DAYS, FIGHTING_DAYS, OUTLOOK_DAYS = 120, 14, 90
+LEAST_HELD = 0.05
+"""Below this certainty a holder is not told as one any more: 'almost no chance' that it still is."""
+_OUTLOOK = tuple(m.value for m in (Modality.PLANNED, Modality.ORDERED, Modality.DEMANDED, Modality.POSSIBLE))
+_MOST = 8
+_KM_PER_DEGREE = 111.2
+
+
+def at(question: Question, place: str, *, km: float | None = None, admin: bool = False) -> At:
+    """The answer for a place, by id. ``km`` also takes in places so near, ``admin`` those of the same area."""
+    own, facts, on = question.facts.places[place], question.facts, question.on
+    inside = _inside(question, place, km, admin)
+    around = [key for key in facts.around(place) if key != place]
+    weigher = Weigher(question)
+    rows = positions(question, back=LEFT_DAYS, places=[place, *inside, *around])
+    alive, gone = _parted(rows, on)
+    here = weigher.holdings([row for row in alive if row.place == place])
+    left = weigher.holdings([row for row in gone if row.place == place and row.kind != Kind.SIEGE])
+    holders = [h for h in here if h.kind == Kind.CONTROL and h.scope == Scope.AT]
+    surest = [h for h in holders if h.certainty.probability >= LEAST_HELD]
+    besiegers = [h for h in here if h.kind == Kind.SIEGE]
+    disputed = [h for h in left if h.disputed and h.kind == Kind.CONTROL]
+    status = status_of(surest, disputed, left, besiegers, facts)
+    return At(
+        place=own, on=on, known=question.known, status=status, summary=summary(own, status, surest or holders, on),
+        holders=tuple(holders), present=tuple(h for h in here if h not in holders and h not in besiegers),
+        besiegers=tuple(besiegers), left=tuple(left),
+        inside=tuple(weigher.holdings([r for r in alive if r.place in inside])),
+        around=tuple(weigher.holdings([r for r in alive if r.place in around and r.kind == Kind.CONTROL])),
+        fighting=_fighting(question, [place]), outlook=outlook(question, places=[place, *inside]),
+    )  # fmt: skip
+
+
+def _parted(rows: Sequence[Any], on: date) -> tuple[list[Any], list[Any]]:
+    day = on.isoformat()
+    alive = [row for row in rows if row.valid_to is None or row.valid_to > day]
+    return alive, [row for row in rows if row.valid_to is not None and row.valid_to <= day]
+
+
+def status_of(
+    holders: Sequence[Holding],
+    disputed: Sequence[Holding],
+    left: Sequence[Holding],
+    besiegers: Sequence[Holding],
+    facts: Facts,
+) -> Status:
+    """How the place stands, given who is said to hold it and who is said to have left."""
+    if holders:
+        rivals = any(_are_rivals(a, b, facts) for i, a in enumerate(holders) for b in holders[:i])
+        if rivals or disputed or any(h.disputed for h in holders):
+            return Status.CONTESTED
+        if besiegers:
+            return Status.BESIEGED
+        return Status.JOINT if len(holders) > 1 else Status.HELD
+    if disputed:
+        return Status.CONTESTED
+    gone = [h for h in left if h.kind == Kind.CONTROL and h.scope == Scope.AT]
+    return Status.VACANT if gone else Status.UNKNOWN
+
+
+def _are_rivals(one: Holding, other: Holding, facts: Facts) -> bool:
+    same_claim = {q.claim for q in one.claims_for[:1]} & {q.claim for q in other.claims_for[:1]}
+    return one.force != other.force and not same_claim and not facts.allied(one.force, other.force)
+
+
+def summary(place: PlaceFacts, status: Status, holders: Sequence[Holding], on: date) -> str:
+    """The answer in one sentence."""
+    day = f"{on:%-d %B %Y}"
+    names = " and ".join(h.force_name for h in holders)
+    match status:
+        case Status.UNKNOWN if holders:
+            seen = holders[0].last_seen
+            return f"{place.name} on {day}: not known; last said to be held by {names}, {seen:%-d %B %Y}."
+        case Status.UNKNOWN:
+            return f"{place.name} on {day}: not known; no report says who held it."
+        case Status.VACANT:
+            return f"{place.name} on {day}: nobody is said to hold it since its last holder left."
+        case Status.CONTESTED:
+            return f"{place.name} on {day}: contested; reports contradict each other ({names or 'who left'})."
+    word = holders[0].certainty.word
+    seen = max(h.last_seen for h in holders if h.last_seen is not None)
+    held = {Status.JOINT: "held jointly by", Status.BESIEGED: "under siege, held by"}.get(status, "held by")
+    return f"{place.name} on {day}: {held} {names} ({word}); last seen {seen:%-d %B %Y}."
+
+
+def _inside(question: Question, place: str, km: float | None, admin: bool) -> list[str]:
+    """Places within this one; those near it, or of the same area, when asked for."""
+    table, connection, facts = tables.place.c, question.connection, question.facts
+    found = set(connection.scalars(select(table.id).where(table.within == place)))
+    deeper = set(found)
+    while deeper:
+        deeper = set(connection.scalars(select(table.id).where(table.within.in_(deeper)))) - found
+        found |= deeper
+    if admin and facts.places[place].within is not None:
+        found |= set(connection.scalars(select(table.id).where(table.within == facts.places[place].within)))
+    if km is not None:
+        found |= set(near(connection, facts.places[place], km))
+    return sorted(found - {place})
+
+
+def near(connection: Connection, place: PlaceFacts, km: float) -> list[str]:
+    """Places so near, by great-circle distance in kilometres, nearest first; none for a place without coordinates."""
+    if place.latitude is None or place.longitude is None:
+        return []
+    from math import cos, radians
+
+    north = km / _KM_PER_DEGREE
+    east = north / max(0.05, cos(radians(place.latitude)))
+    table = tables.place.c
+    query = select(table.id, table.latitude, table.longitude).where(
+        table.latitude.between(place.latitude - north, place.latitude + north),
+        table.longitude.between(place.longitude - east, place.longitude + east),
+    )
+    here = (place.latitude, place.longitude)
+    found = [(kilometres(here, (row.latitude, row.longitude)), row.id) for row in connection.execute(query)]
+    return [key for away, key in sorted(found) if away <= km and key != place.id]
+
+
+def _fighting(question: Question, places: Sequence[str]) -> tuple[Quote, ...]:
+    effect, claim, on = tables.effect, tables.claim, question.on
+    first = (on - timedelta(days=FIGHTING_DAYS)).isoformat()
+    query = (
+        select(claim.c.id, effect.c.act)
+        .join(claim, claim.c.number == effect.c.claim)
+        .where(
+            effect.c.place.in_(places), effect.c.act.in_((Act.CONTEST.value, Act.BESIEGE.value)),
+            effect.c.opposes.is_(False), effect.c.day.between(first, on.isoformat()),
+        )
+        .order_by(effect.c.day.desc(), claim.c.id)
+        .limit(_MOST)
+    )  # fmt: skip
+    if question.known is not None:
+        query = query.where(effect.c.known <= question.known.isoformat())
+    acts = {row.id: row.act for row in question.connection.execute(query)}
+    told = quotes(question.connection, acts, acts)
+    return tuple(told[key] for key in acts)
+
+
+def outlook(
+    question: Question, *, places: Sequence[str] | None = None, forces: Sequence[str] | None = None
+) -> tuple[Quote, ...]:
+    """What is planned, ordered, demanded or thought possible, as published in the 90 days before; the newest first."""
+    claim, document, until = tables.claim, tables.document, question.until
+    query = (
+        select(claim.c.id)
+        .join(document, document.c.id == claim.c.document)
+        .where(
+            claim.c.modality.in_(_OUTLOOK), claim.c.superseded.is_(None), document.c.retracted.is_(False),
+            claim.c.known.between((until - timedelta(days=OUTLOOK_DAYS)).isoformat(), until.isoformat()),
+            or_(*_linked(places, forces)),
+        )
+        .order_by(claim.c.known.desc(), claim.c.id)
+        .limit(_MOST)
+    )  # fmt: skip
+    keys = list(question.connection.scalars(query))
+    told = quotes(question.connection, keys)
+    return tuple(told[key] for key in keys)
+
+
+def _linked(places: Sequence[str] | None, forces: Sequence[str] | None) -> list[Any]:
+    """Conditions: the claim names one of the places; one of the forces acts."""
+    claim, at_place, by_force = tables.claim.c, tables.claim_place.c, tables.claim_force.c
+    found: list[Any] = []
+    if places is not None:
+        found.append(claim.number.in_(select(at_place.claim).where(at_place.place.in_(places))))
+    if forces is not None:
+        chosen = select(by_force.claim).where(by_force.force.in_(forces), by_force.role == "actor")
+        found.append(claim.number.in_(chosen))
+    return found

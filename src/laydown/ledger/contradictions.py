@@ -1,0 +1,128 @@
+"""What is contradicted: places with rival holders, and events that one says and another denies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection, and_, or_, select
+
+from laydown.fusion.effects import Scope
+from laydown.fusion.entities import force_of, place_of
+from laydown.fusion.facts import Facts
+from laydown.fusion.findings import Finding, Heard, fuse
+from laydown.fusion.spells import Kind
+from laydown.ledger import tables
+from laydown.ledger.answers import Contested, ContestedPlace, FoundClaim, Fused
+from laydown.ledger.at import LEAST_HELD, status_of
+from laydown.ledger.effects import judged, judgements_of
+from laydown.ledger.evidence import claim_query, origins_of, quotes
+from laydown.ledger.holdings import Weigher, force_name, is_rival, positions
+from laydown.ledger.question import Question
+from laydown.ledger.records import claim_of
+from laydown.ledger.sql import chunked
+from laydown.model import Modality
+
+DENIAL_DAYS = 45
+"""A denial and what it denies are looked for in the reports of so many days before."""
+_MOST_DENIALS = 300
+
+
+def contested(question: Question) -> Contested:
+    """All that is contradicted on a day, as known on another."""
+    return Contested(
+        on=question.on, known=question.known, places=tuple(_places(question)), denied=tuple(_denied(question))
+    )  # fmt: skip
+
+
+def _places(question: Question) -> Iterable[ContestedPlace]:
+    facts = question.facts
+    rows = [r for r in positions(question, kind=Kind.CONTROL) if r.scope == Scope.AT]
+    denied = _places_denied(question)
+    by_place = {place: list(group) for place, group in groupby(rows, key=lambda row: row.place)}
+    suspects = [
+        row for place, group in by_place.items() for row in group
+        if place in denied or any(is_rival(a, b, facts) for i, a in enumerate(group) for b in group[:i])
+    ]  # fmt: skip
+    holdings = Weigher(question).holdings(suspects)
+    for place in sorted({h.place for h in holdings}):
+        here = [h for h in holdings if h.place == place and h.certainty.probability >= LEAST_HELD]
+        if status_of(here, (), (), (), facts).value == "contested":
+            yield ContestedPlace(place=facts.places[place], holders=tuple(here))
+
+
+def _places_denied(question: Question) -> set[str]:
+    effect = tables.effect.c
+    query = select(effect.place).where(effect.opposes.is_(True), effect.day <= question.on.isoformat()).distinct()
+    if question.known is not None:
+        query = query.where(effect.known <= question.known.isoformat())
+    return set(question.connection.scalars(query))
+
+
+def _denied(question: Question) -> Iterable[Fused]:
+    heard = _around_denials(question.connection, question.until)
+    for finding in fuse(heard, question.facts):
+        if finding.relation == "denied":
+            yield fused(question.connection, finding, question.facts)
+
+
+def _around_denials(connection: Connection, until: date) -> list[Heard]:
+    """Denials of the last weeks, and the claims of those weeks that share a force or a place with one."""
+    claim, first = tables.claim.c, (until - timedelta(days=DENIAL_DAYS)).isoformat()
+    recent = and_(claim.known.between(first, until.isoformat()), claim.superseded.is_(None))
+    query = select(claim.number).where(recent, claim.modality == Modality.DENIED.value)
+    denials = connection.scalars(query.order_by(claim.known.desc(), claim.id).limit(_MOST_DENIALS)).all()
+    by_force, by_place = tables.claim_force.c, tables.claim_place.c
+    numbers: set[int] = set(denials)
+    for some in chunked(denials):
+        forces = select(by_force.force).where(by_force.claim.in_(some))
+        places = select(by_place.place).where(by_place.claim.in_(some))
+        linked = or_(
+            claim.number.in_(select(by_force.claim).where(by_force.force.in_(forces))),
+            claim.number.in_(select(by_place.claim).where(by_place.place.in_(places))),
+        )
+        asserted = and_(recent, claim.modality == Modality.ASSERTED.value, linked)
+        numbers |= set(connection.scalars(select(claim.number).where(asserted)))
+    return heard_of(connection, sorted(numbers))
+
+
+def heard_of(connection: Connection, numbers: Sequence[int]) -> list[Heard]:
+    """These claims, by number, as fusion takes them: those that stand, as people have corrected them."""
+    rows = [row for some in chunked(numbers) for row in connection.execute(
+        claim_query().where(tables.claim.c.number.in_(some), tables.claim.c.superseded.is_(None),
+                            tables.document.c.retracted.is_(False)))]  # fmt: skip
+    return heard_rows(connection, rows)
+
+
+def heard_rows(connection: Connection, rows: Sequence[Any]) -> list[Heard]:
+    """Rows of ``claim_query`` as fusion takes them, without those that a person rejected."""
+    origins = origins_of(connection, rows)
+    decided = judgements_of(connection, [row.id for row in rows])
+    found = ((row, judged(claim_of(row, row.document_name), decided.get(row.id, ()))) for row in rows)
+    return [
+        Heard(claim=claim, known=date.fromisoformat(row.known), origin=origins[row.id])
+        for row, claim in found if claim is not None
+    ]  # fmt: skip
+
+
+def fused(connection: Connection, finding: Finding, facts: Facts) -> Fused:
+    """A finding for a reader."""
+    told = quotes(connection, [heard.claim.id for heard in finding.claims])
+    claims = [heard.claim for heard in finding.claims]
+    forces = {key for c in claims for m in (*c.actor, *c.counterpart) if (key := force_of(m)) is not None}
+    places = {key for c in claims for m in (*c.origin, *c.destination, *c.location) if (key := place_of(m)) is not None}
+    return Fused(
+        id=finding.id, event=finding.event.value, relation=finding.relation, origins=finding.origins,
+        forces=tuple(sorted(force_name(key, facts) for key in forces)),
+        places=tuple(sorted(facts.places[key].name for key in places if key in facts.places)),
+        claims=tuple(FoundClaim(side=_side(h.claim.modality), quote=told[h.claim.id]) for h in finding.claims),
+        differences=finding.differences, joined=finding.joined,
+    )  # fmt: skip
+
+
+def _side(modality: Modality) -> str:
+    if modality is Modality.ASSERTED:
+        return "for"
+    return "against" if modality is Modality.DENIED else "outlook"

@@ -1,0 +1,90 @@
+"""The effects of stored claims: made when a claim is posted, made anew when a person or a new coding changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, select
+
+from laydown.fusion.effects import Effect, effects_of
+from laydown.ledger import tables
+from laydown.ledger.records import claim_of, iso
+from laydown.ledger.sql import chunked, dialect_insert, insert_rows
+from laydown.model import Claim
+
+REJECT, ACCEPT, EDIT = "reject", "accept", "edit"
+
+
+def judged(claim: Claim, judgements: Iterable[Any]) -> Claim | None:
+    """The claim as people have corrected it, in the order of their judgements; None when they reject it."""
+    present: Claim | None = claim
+    for one in judgements:
+        if one.action == REJECT:
+            present = None
+        elif one.action == EDIT:
+            present = edited(present or claim, msgspec.json.decode(one.changes))
+        else:
+            present = present or claim
+    return present
+
+
+def edited(claim: Claim, changes: Mapping[str, Any]) -> Claim:
+    """The claim with some of its fields replaced; ``changes`` is as JSON.
+
+    Raises:
+        msgspec.ValidationError: a field cannot have that value.
+    """
+    told = msgspec.json.decode(msgspec.json.encode(claim))
+    return msgspec.convert(told | dict(changes), Claim)
+
+
+def judgements_of(connection: Connection, claims: Sequence[str]) -> dict[str, list[Any]]:
+    """What people decided on these claims and did not take back, in order, by the claim's id."""
+    table = tables.judgement
+    found: dict[str, list[Any]] = {}
+    for some in chunked(claims):
+        query = select(table).where(table.c.claim.in_(some), table.c.undone.is_(None)).order_by(table.c.number)
+        for row in connection.execute(query):
+            found.setdefault(row.claim, []).append(row)
+    return found
+
+
+def renew(connection: Connection, numbers: Sequence[int]) -> None:
+    """Make the effects of these claims anew, from the claims, what people decided on them, and retractions."""
+    effect, claim, document = tables.effect, tables.claim, tables.document
+    for some in chunked(numbers):
+        touched = set(connection.scalars(select(effect.c.place).where(effect.c.claim.in_(some)).distinct()))
+        connection.execute(delete(effect).where(effect.c.claim.in_(some)))
+        query = (
+            select(claim, document.c.name)
+            .join(document, document.c.id == claim.c.document)
+            .where(claim.c.number.in_(some), claim.c.superseded.is_(None), document.c.retracted.is_(False))
+        )
+        active = list(connection.execute(query))
+        decided = judgements_of(connection, [row.id for row in active])
+        rows = []
+        for row in active:
+            present = judged(claim_of(row, row.name), decided.get(row.id, ()))
+            known = date.fromisoformat(row.known)
+            rows += [effect_row(row.number, one, known) for one in effects_of(present, known)] if present else []
+        insert_rows(connection, effect, rows)
+        mark(connection, touched | {str(row["place"]) for row in rows})
+
+
+def effect_row(number: int, effect: Effect, known: date) -> dict[str, object]:
+    """The row of ``effect``."""
+    return {
+        "place": effect.place, "force": effect.force, "day": effect.day.isoformat(), "claim": number,
+        "act": effect.act.value, "scope": effect.scope.value, "opposes": effect.opposes,
+        "earliest": iso(effect.earliest), "dated": effect.dated, "known": known.isoformat(),
+    }  # fmt: skip
+
+
+def mark(connection: Connection, places: Iterable[str]) -> None:
+    """Say that the positions at these places have to be derived anew."""
+    rows = [{"place": place} for place in sorted(places)]
+    if rows:
+        connection.execute(dialect_insert(connection, tables.dirty).on_conflict_do_nothing(), rows)

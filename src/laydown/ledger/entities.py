@@ -1,0 +1,165 @@
+"""The facts that a document's claims need in the ledger: the entities they name, what is around them, their names.
+
+They are copied from the theatre when a document is posted, so that a ledger can be read without the theatre, and on
+another machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from math import asin, cos, radians, sin, sqrt
+
+from laydown.fusion.entities import display_name, force_of, place_of, speaker_of
+from laydown.fusion.facts import ForceFacts, PlaceFacts, SourceFacts
+from laydown.lexicon.facts import Place
+from laydown.lexicon.spelling import plain_key
+from laydown.lexicon.theatre import Theatre
+from laydown.model import Claim, Mention, PlaceMention, SourceMention
+
+_TOWNS = ("city", "town", "village")
+_SITES = ("quarter", "camp", "crossing", "bridge", "station", "port", "junction", "base", "airport")
+_NAMED_KM, _NEAR_KM = 15.0, 4.0
+"""A site is inside a town whose name it bears within the first distance, inside the nearest town within the second."""
+_EARTH_KM = 6371.0
+
+Named = tuple[str, str, str, str]
+"""What it is ('place', 'force', 'source'), the plain spelling of a name, the entity's id, the name."""
+
+
+@dataclass(slots=True)
+class Entities:
+    """The entities of one posting, by id; those that the theatre does not know have ids that begin with ``~``."""
+
+    forces: dict[str, ForceFacts] = field(default_factory=dict)
+    places: dict[str, PlaceFacts] = field(default_factory=dict)
+    sources: dict[str, SourceFacts] = field(default_factory=dict)
+    names: set[Named] = field(default_factory=set)
+
+
+def entities_of(claims: Iterable[Claim], theatre: Theatre | None) -> Entities:
+    """All that these claims name."""
+    found = Entities()
+    for claim in claims:
+        for mention in (*claim.actor, *claim.counterpart):
+            _add_force(mention, theatre, found)
+        for where in (*claim.origin, *claim.destination, *claim.location):
+            _add_place(where, theatre, found)
+        for link in claim.source:
+            _add_source(link, theatre, found)
+    return found
+
+
+def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Great-circle distance of two points in degrees (latitude, longitude), on a sphere of 6371 km (haversine)."""
+    south, north = radians(one[0]), radians(other[0])
+    step = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin(radians(other[1] - one[1]) / 2) ** 2
+    return 2 * _EARTH_KM * asin(sqrt(step))
+
+
+def _add_force(mention: Mention, theatre: Theatre | None, found: Entities) -> None:
+    key = force_of(mention)
+    if key is None:
+        return
+    known = theatre.forces.get(key) if theatre is not None else None
+    if known is None:
+        _put_force(ForceFacts(id=key, name=display_name(key, mention.text, mention.name)), (mention.text,), found)
+        return
+    while known is not None and known.id not in found.forces:
+        facts = ForceFacts(id=known.id, name=known.name, kind=known.kind, parent=known.parent, side=known.side,
+                           country=known.country)  # fmt: skip
+        _put_force(facts, (known.name, *known.aliases), found)
+        known = theatre.forces.get(known.parent) if theatre is not None and known.parent else None
+
+
+def _put_force(facts: ForceFacts, names: Iterable[str], found: Entities) -> None:
+    found.forces.setdefault(facts.id, facts)
+    _put_names("force", facts.id, (facts.name, *names), found)
+
+
+def _add_place(mention: PlaceMention, theatre: Theatre | None, found: Entities) -> None:
+    key = place_of(mention)
+    if key is None:
+        return
+    known = theatre.places.get(key) if theatre is not None else None
+    if known is None or theatre is None:
+        facts = PlaceFacts(
+            id=key, name=display_name(key, mention.text, mention.name), latitude=mention.lat, longitude=mention.lon,
+            precision=mention.precision.value if mention.precision else None,
+        )  # fmt: skip
+        found.places.setdefault(key, facts)
+        _put_names("place", key, (facts.name, mention.text), found)
+        return
+    for place in _outwards(known, theatre):
+        if place.id in found.places:
+            return
+        found.places[place.id] = _place_facts(place, theatre)
+        _put_names("place", place.id, (place.name, *place.aliases), found)
+
+
+def _place_facts(place: Place, theatre: Theatre) -> PlaceFacts:
+    return PlaceFacts(
+        id=place.id, name=place.name, kind=place.kind, precision=place.precision.value, latitude=place.lat,
+        longitude=place.lon, country=place.country, within=_within(place, theatre),
+    )  # fmt: skip
+
+
+def _outwards(place: Place, theatre: Theatre) -> Iterator[Place]:
+    current: Place | None = place
+    seen: set[str] = set()
+    while current is not None and current.id not in seen:
+        seen.add(current.id)
+        yield current
+        around = _within(current, theatre)
+        current = theatre.places.get(around) if around is not None else None
+
+
+def _within(place: Place, theatre: Theatre) -> str | None:
+    """The place around it: the town of a crossing, base or quarter, else its administrative area, else its country."""
+    town = _town_of(place, theatre) if place.kind in _SITES else None
+    return town or place.admin or (place.country if place.country != place.id else None)
+
+
+def _town_of(site: Place, theatre: Theatre) -> str | None:
+    words = f" {plain_key(site.name)} "
+    best: tuple[float, str] | None = None
+    for place in theatre.places.values():
+        if place.kind not in _TOWNS or abs(place.lat - site.lat) > 0.2 or abs(place.lon - site.lon) > 0.3:
+            continue
+        away = kilometres((place.lat, place.lon), (site.lat, site.lon))
+        named = f" {plain_key(place.name)} " in words
+        if away <= (_NAMED_KM if named else _NEAR_KM) and (best is None or (away - 20 * named, place.id) < best):
+            best = (away - 20 * named, place.id)
+    return best[1] if best is not None else None
+
+
+def _add_source(link: SourceMention, theatre: Theatre | None, found: Entities) -> None:
+    key = speaker_of(link)
+    if key is None or key in found.sources:
+        return
+    facts = _source_facts(key, theatre) or SourceFacts(id=key, name=display_name(key, link.text, link.name))
+    found.sources[key] = facts
+    _put_names("source", key, (facts.name, link.text), found)
+
+
+def _source_facts(key: str, theatre: Theatre | None) -> SourceFacts | None:
+    if theatre is None:
+        return None
+    if key in theatre.sources:
+        known = theatre.sources[key]
+        return SourceFacts(id=key, name=known.name, kind=known.kind, country=known.country, speaks_for=known.speaks_for)
+    if key in theatre.forces:
+        force = theatre.forces[key]
+        return SourceFacts(id=key, name=force.name, kind="force", country=force.country, speaks_for=key)
+    if key in theatre.countries:
+        return SourceFacts(
+            id=key, name=theatre.countries[key].name, kind="state", country=key, speaks_for=f"{key}-forces"
+        )
+    return None
+
+
+def _put_names(what: str, entity: str, names: Iterable[str], found: Entities) -> None:
+    for text in names:
+        told = " ".join(text.split())
+        if key := plain_key(told):
+            found.names.add((what, key, entity, told))

@@ -1,0 +1,285 @@
+"""Documents with their claims into the ledger: each whole or not at all, and once, however often it is posted."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, select, update
+
+from laydown.fusion.effects import effects_of
+from laydown.fusion.entities import force_of, place_of
+from laydown.fusion.facts import ForceFacts, PlaceFacts, SourceFacts
+from laydown.fusion.origins import speaker_key
+from laydown.fusion.wording import bands, sketch
+from laydown.ledger import tables
+from laydown.ledger.duplicates import link_duplicates
+from laydown.ledger.effects import effect_row, mark, renew
+from laydown.ledger.entities import Entities, entities_of
+from laydown.ledger.records import article_id, claim_row, iso
+from laydown.ledger.sql import chunked, dialect_insert, insert_rows
+from laydown.lexicon.spelling import plain_key
+from laydown.lexicon.theatre import Theatre
+from laydown.model import Article, Claim, Document, Zone
+
+_SKETCHED = (Zone.BODY, Zone.TITLE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """A coded document as it is posted. ``coder`` says what coded it; times are ISO 8601, None when not known."""
+
+    document: Document
+    claims: tuple[Claim, ...]
+    coder: str
+    url: str | None = None
+    archive_url: str | None = None
+    retrieved: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The document's id in the ledger: 16 hexadecimal digits that stand for its name and bytes."""
+        told = f"{self.document.id}\0{self.document.sha256}"
+        return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """What became of postings; ``documents == stored + replaced + present``."""
+
+    stored: int = 0
+    replaced: int = 0
+    present: int = 0
+    articles: int = 0
+    claims: int = 0
+    superseded: int = 0
+
+    @property
+    def documents(self) -> int:
+        """How many were posted."""
+        return self.stored + self.replaced + self.present
+
+    def __add__(self, other: Posted) -> Posted:
+        return Posted(**{name: getattr(self, name) + getattr(other, name) for name in self.__slots__})
+
+
+@dataclass(slots=True)
+class Poster:
+    """Posts documents; remembers which entities are stored already, so that they are not looked up again."""
+
+    theatre: Theatre | None
+    _known: dict[str, object] = field(default_factory=dict)
+    _names: set[tuple[str, str, str, str]] = field(default_factory=set)
+
+    def post(self, connection: Connection, postings: Sequence[Posting], *, replace: bool = False) -> Posted:
+        """Store these documents in the transaction of ``connection``."""
+        unique = list({posting.id: posting for posting in postings}.values())
+        stored = _stored(connection, [posting.id for posting in unique])
+        new = [posting for posting in unique if posting.id not in stored]
+        again = [posting for posting in unique if posting.id in stored and replace]
+        claims = self._add(connection, new, _now())
+        posted = Posted(
+            stored=len(new), articles=sum(len(p.document.articles) for p in new), claims=claims,
+            present=len(postings) - len(new) - len(again),
+        )  # fmt: skip
+        for posting in again:
+            posted += self._replace(connection, posting)
+        return posted
+
+    def _add(self, connection: Connection, new: Sequence[Posting], now: str) -> int:
+        if not new:
+            return 0
+        self._store_entities(connection, entities_of((c for p in new for c in p.claims), self.theatre))
+        insert_rows(connection, tables.document, [_document_row(posting, now) for posting in new])
+        articles = [row for posting in new for row in _article_rows(posting, now)]
+        insert_rows(connection, tables.article, articles)
+        found = [(row["id"], row["sketch"]) for row in articles if row["sketch"] is not None]
+        rows = [{"number": f"{number:x}", "article": key} for key, told in found for number in bands(told)]
+        insert_rows(connection, tables.band, rows)
+        link_duplicates(connection, articles)
+        known = {row["id"]: date.fromisoformat(row["known"]) for row in articles}
+        return add_claims(
+            connection, [(c, p.id, known[article_id(p.id, c.article)]) for p in new for c in p.claims], now
+        )
+
+    def _replace(self, connection: Connection, posting: Posting) -> Posted:
+        """Coded anew: claims that are no longer made are superseded, and stay."""
+        now, table = _now(), tables.claim
+        self._store_entities(connection, entities_of(posting.claims, self.theatre))
+        articles = {row["id"]: row for row in _article_rows(posting, now)}
+        for row in articles.values():
+            told = {
+                k: v for k, v in row.items() if k not in ("id", "document", "number", "earlier", "similarity", "sketch")
+            }
+            connection.execute(update(tables.article).where(tables.article.c.id == row["id"]).values(**told))
+        had = {row.id: row for row in connection.execute(
+            select(table.c.id, table.c.number, table.c.superseded).where(table.c.document == posting.id))}  # fmt: skip
+        made = {claim.id: claim for claim in posting.claims}
+        gone = [row.number for key, row in had.items() if key not in made and row.superseded is None]
+        for some in chunked(gone):
+            connection.execute(update(table).where(table.c.number.in_(some)).values(superseded=now))
+        for key in made.keys() & had.keys():
+            known = articles[article_id(posting.id, made[key].article)]["known"]
+            connection.execute(update(table).where(table.c.id == key).values(superseded=None, known=known))
+        fresh = [(claim, posting.id, date.fromisoformat(articles[article_id(posting.id, claim.article)]["known"]))
+                 for key, claim in made.items() if key not in had]  # fmt: skip
+        add_claims(connection, fresh, now)
+        connection.execute(
+            update(tables.document).where(tables.document.c.id == posting.id).values(coder=posting.coder)
+        )
+        renew(connection, [row.number for row in had.values()])
+        return Posted(replaced=1, claims=len(fresh), superseded=len(gone))
+
+    def _store_entities(self, connection: Connection, entities: Entities) -> None:
+        self._store_facts(connection, tables.source, entities.sources, _source_row)
+        self._store_facts(connection, tables.force, entities.forces, _force_row)
+        self._store_facts(connection, tables.place, entities.places, _place_row)
+        rows = [
+            dict(zip(("what", "key", "entity", "text"), name, strict=True))
+            for name in sorted(entities.names - self._names)
+        ]
+        least = {(row["what"], row["key"], row["entity"]): row for row in reversed(rows)}
+        statement = dialect_insert(connection, tables.name)
+        smaller = func.min if connection.dialect.name == "sqlite" else func.least
+        kept = statement.on_conflict_do_update(
+            index_elements=["what", "key", "entity"],
+            set_={"text": smaller(tables.name.c.text, statement.excluded.text)},
+        )
+        if least:
+            connection.execute(kept, list(least.values()))
+        self._names |= entities.names
+
+    def _store_facts(self, connection: Connection, table: Table, facts: Mapping[str, Any], row_of: Any) -> None:
+        """New entities are added; those with new facts are brought up to date, and what rests on them is marked."""
+        new = {key: one for key, one in facts.items() if self._known.get(f"{table.name} {key}") != one}
+        have = {row.id: row for keys in chunked(sorted(new)) for row in connection.execute(
+            select(table).where(table.c.id.in_(keys)))}  # fmt: skip
+        rows = {key: row_of(one) for key, one in new.items()}
+        missing = [row for key, row in rows.items() if key not in have]
+        insert_rows(connection, table, sorted(missing, key=_outermost_first(rows)))
+        for key, row in rows.items():
+            if key in have and (changed := _changes(row, dict(have[key]._mapping))):
+                connection.execute(update(table).where(table.c.id == key).values(**changed))
+                _mark_changed(connection, table, key)
+        self._known |= {f"{table.name} {key}": one for key, one in new.items()}
+
+
+def add_claims(connection: Connection, claims: Sequence[tuple[Claim, str, date]], now: str) -> int:
+    """Store claims, each with its document's id and the day it became known, with links and effects."""
+    first = (connection.execute(select(func.max(tables.claim.c.number))).scalar() or 0) + 1
+    rows, forces, places, effects = [], [], [], []
+    for number, (claim, document, known) in enumerate(claims, start=first):
+        row = claim_row(claim, document=document, known=known, speaker=speaker_key(claim), recorded=now)
+        rows.append({"number": number} | row)
+        forces += _links(number, (("actor", claim.actor), ("counterpart", claim.counterpart)), force_of, "force")
+        slots = (("origin", claim.origin), ("destination", claim.destination), ("location", claim.location))
+        places += _links(number, slots, place_of, "place")
+        effects += [effect_row(number, one, known) for one in effects_of(claim, known)]
+    insert_rows(connection, tables.claim, rows)
+    insert_rows(connection, tables.claim_force, forces)
+    insert_rows(connection, tables.claim_place, places)
+    insert_rows(connection, tables.effect, effects)
+    mark(connection, {str(row["place"]) for row in effects})
+    return len(rows)
+
+
+def _links(number: int, slots: Any, key_of: Any, column: str) -> list[dict[str, object]]:
+    found = {(key, role): None for role, mentions in slots for m in mentions if (key := key_of(m)) is not None}
+    return [{column: key, "claim": number, "role": role} for key, role in found]
+
+
+def _stored(connection: Connection, keys: Sequence[str]) -> set[str]:
+    table = tables.document
+    return {key for some in chunked(keys) for key in connection.scalars(select(table.c.id).where(table.c.id.in_(some)))}
+
+
+def _document_row(posting: Posting, now: str) -> dict[str, object]:
+    document = posting.document
+    told = document.text.encode("utf-8", "surrogatepass")
+    return {
+        "id": posting.id, "name": document.id, "sha256": document.sha256, "encoding": document.encoding,
+        "url": posting.url or next((a.url for a in document.articles if a.url), None),
+        "archive_url": posting.archive_url, "retrieved": posting.retrieved, "recorded": now, "coder": posting.coder,
+        "characters": len(document.text), "retracted": False, "text": zlib.compress(told, 6),
+    }  # fmt: skip
+
+
+def _article_rows(posting: Posting, now: str) -> list[dict[str, Any]]:
+    return [_article_row(posting, article, now) for article in posting.document.articles]
+
+
+def _article_row(posting: Posting, article: Article, now: str) -> dict[str, Any]:
+    known, basis = _known_on(posting, article, now)
+    words = "\n".join(segment.text for segment in article.segments if segment.zone in _SKETCHED)
+    return {
+        "id": article_id(posting.id, article.number), "document": posting.id, "number": article.number,
+        "title": article.title, "published": iso(article.published), "known": known, "known_basis": basis,
+        "outlet": article.outlet, "outlet_key": "~" + plain_key(article.outlet) if article.outlet else None,
+        "url": article.url, "author": article.author, "earlier": None, "similarity": None, "sketch": sketch(words),
+    }  # fmt: skip
+
+
+def _known_on(posting: Posting, article: Article, now: str) -> tuple[str, str]:
+    """When it became known: on publication; where that is not known, when it was fetched, or taken in."""
+    if article.published is not None:
+        return article.published.isoformat(), article.published_basis or "given"
+    if posting.retrieved:
+        return posting.retrieved[:10], "retrieved"
+    return now[:10], "recorded"
+
+
+def _force_row(facts: ForceFacts) -> dict[str, object]:
+    return {
+        "id": facts.id, "name": facts.name, "kind": facts.kind, "parent": facts.parent, "side": facts.side,
+        "country": facts.country, "resolved": not facts.id.startswith("~"),
+    }  # fmt: skip
+
+
+def _place_row(facts: PlaceFacts) -> dict[str, object]:
+    return {
+        "id": facts.id, "name": facts.name, "kind": facts.kind, "precision": facts.precision,
+        "latitude": facts.latitude, "longitude": facts.longitude, "country": facts.country, "within": facts.within,
+        "resolved": not facts.id.startswith("~"),
+    }  # fmt: skip
+
+
+def _source_row(facts: SourceFacts) -> dict[str, object]:
+    return {
+        "id": facts.id, "name": facts.name, "kind": facts.kind, "country": facts.country,
+        "speaks_for": facts.speaks_for,
+    }  # fmt: skip
+
+
+def _outermost_first(rows: Mapping[str, Mapping[str, Any]]) -> Any:
+    """Sort key by which what is around or above an entity comes before it, as foreign keys want it."""
+
+    def depth(row: Mapping[str, Any]) -> tuple[int, str]:
+        steps, above = 0, str(row.get("within") or row.get("parent"))
+        while above in rows and steps < len(rows):
+            steps, above = steps + 1, str(rows[above].get("within") or rows[above].get("parent"))
+        return steps, str(row["id"])
+
+    return depth
+
+
+def _changes(row: Mapping[str, Any], have: Mapping[str, Any]) -> dict[str, Any]:
+    """What differs. Of two spellings of an unresolved name the first in the alphabet stays, whichever came first."""
+    if str(row["id"]).startswith("~"):
+        return {"name": row["name"]} if row["name"] < have["name"] else {}
+    return {key: value for key, value in row.items() if have[key] != value}
+
+
+def _mark_changed(connection: Connection, table: Table, key: str) -> None:
+    if table is tables.force:
+        places = connection.scalars(select(tables.effect.c.place).where(tables.effect.c.force == key).distinct())
+        mark(connection, set(places))
+    elif table is tables.place:
+        mark(connection, {key})
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

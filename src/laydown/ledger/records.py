@@ -1,0 +1,91 @@
+"""Claims to rows and back, without loss."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import Row
+
+from laydown.model import Claim, EventType, Mention, Modality, PlaceMention, Quantity, SourceMention, Span, When, Zone
+
+
+class _Slots(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a claim holds beside the columns of its own, as one JSON text."""
+
+    trigger: Span
+    actor: tuple[Mention, ...] = ()
+    counterpart: tuple[Mention, ...] = ()
+    origin: tuple[PlaceMention, ...] = ()
+    destination: tuple[PlaceMention, ...] = ()
+    location: tuple[PlaceMention, ...] = ()
+    when: When | None = None
+    quantity: tuple[Quantity, ...] = ()
+    source: tuple[SourceMention, ...] = ()
+
+
+_FIELDS = tuple(name for name in _Slots.__struct_fields__)
+_ENCODE = msgspec.json.Encoder().encode
+_DECODE = msgspec.json.Decoder(_Slots).decode
+
+
+def claim_row(claim: Claim, *, document: str, known: date, speaker: str | None, recorded: str) -> dict[str, object]:
+    """The row of ``claim`` for a claim of a document (its id in the ledger)."""
+    when = claim.when
+    return {
+        "id": claim.id,
+        "document": document,
+        "article": article_id(document, claim.article),
+        "zone": claim.zone.value,
+        "event": claim.event.value,
+        "modality": claim.modality.value,
+        "hedged": claim.hedged,
+        "when_start": iso(when.start) if when else None,
+        "when_end": iso(when.end) if when else None,
+        "known": known.isoformat(),
+        "speaker": speaker,
+        "evidence": claim.evidence.text,
+        "evidence_start": claim.evidence.start,
+        "evidence_end": claim.evidence.end,
+        "confidence": claim.confidence,
+        "rule": claim.rule,
+        "slots": _ENCODE(_Slots(**{name: getattr(claim, name) for name in _FIELDS})).decode(),
+        "recorded": recorded,
+        "superseded": None,
+    }
+
+
+def claim_of(row: Row[Any] | Mapping[str, Any], name: str) -> Claim:
+    """The claim of a row; ``name`` is its document's."""
+    get: Any = row._mapping if isinstance(row, Row) else row
+    slots = _DECODE(get["slots"])
+    return Claim(
+        id=get["id"],
+        doc=name,
+        article=int(get["article"].rpartition("/")[2]),
+        zone=Zone(get["zone"]),
+        event=EventType(get["event"]),
+        modality=Modality(get["modality"]),
+        hedged=bool(get["hedged"]),
+        evidence=Span(start=get["evidence_start"], end=get["evidence_end"], text=get["evidence"]),
+        confidence=get["confidence"],
+        rule=get["rule"],
+        **{name: getattr(slots, name) for name in _FIELDS},
+    )
+
+
+def article_id(document: str, number: int) -> str:
+    """The id of an article of a document."""
+    return f"{document}/{number}"
+
+
+def iso(day: date | None) -> str | None:
+    """The day as ISO text; None stays None."""
+    return day.isoformat() if day is not None else None
+
+
+def day_of(text: str | None) -> date | None:
+    """The day of ISO text; None stays None."""
+    return date.fromisoformat(text) if text is not None else None

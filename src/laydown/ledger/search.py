@@ -1,0 +1,67 @@
+"""Claims by the words of their sentences."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, select, text
+
+from laydown.ledger import tables
+from laydown.ledger.answers import Found, SearchResult
+from laydown.ledger.evidence import quotes
+from laydown.problems import LedgerError
+
+_WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_PHRASE = re.compile(r'"([^"]+)"')
+
+
+def search(connection: Connection, words: str, *, known: date | None, limit: int, offset: int = 0) -> SearchResult:
+    """The claims whose sentences hold all these words ("quoted words" in that order), the nearest first.
+
+    Raises:
+        LedgerError: there is no word to search for.
+    """
+    if not _WORD.search(words):
+        raise LedgerError(f"nothing to search for in '{words}': give a word or two")
+    sqlite = connection.dialect.name == "sqlite"
+    rows = (_sqlite if sqlite else _postgres)(connection, words, known, limit + 1, offset)
+    kept = rows[:limit]
+    told = quotes(connection, [row.id for row in kept])
+    found = tuple(Found(quote=told[row.id], status=_status(row)) for row in kept)
+    return SearchResult(words=words, found=found, more=len(rows) > limit)
+
+
+def _status(row: Any) -> str:
+    if row.retracted:
+        return "retracted"
+    return "superseded" if row.superseded is not None else "active"
+
+
+def _query(known: date | None) -> Any:
+    claim, document = tables.claim.c, tables.document.c
+    query = select(claim.id, claim.superseded, document.retracted).join(tables.document, document.id == claim.document)
+    return query if known is None else query.where(claim.known <= known.isoformat())
+
+
+def _sqlite(connection: Connection, words: str, known: date | None, limit: int, offset: int) -> list[Any]:
+    wanted = " ".join(f'"{part}"' for part in _parts(words))
+    matched = text("SELECT rowid, rank FROM claim_words WHERE claim_words MATCH :words").bindparams(words=wanted)
+    hits = matched.columns(tables.claim.c.number.label("rowid"), tables.claim.c.confidence.label("rank")).subquery()
+    query = _query(known).join(hits, hits.c.rowid == tables.claim.c.number)
+    return list(connection.execute(query.order_by(hits.c.rank, tables.claim.c.id).limit(limit).offset(offset)))
+
+
+def _postgres(connection: Connection, words: str, known: date | None, limit: int, offset: int) -> list[Any]:
+    vector = func.to_tsvector(text("'simple'"), tables.claim.c.evidence)
+    wanted = func.websearch_to_tsquery(text("'simple'"), " ".join(f'"{part}"' for part in _parts(words)))
+    query = _query(known).where(vector.op("@@")(wanted))
+    ranked = query.order_by(func.ts_rank(vector, wanted).desc(), tables.claim.c.id)
+    return list(connection.execute(ranked.limit(limit).offset(offset)))
+
+
+def _parts(words: str) -> list[str]:
+    """Quoted phrases and single words, without anything that a search engine would take for an operator."""
+    phrases = [" ".join(_WORD.findall(found)) for found in _PHRASE.findall(words)]
+    return [part for part in (*phrases, *_WORD.findall(_PHRASE.sub(" ", words))) if part]

@@ -1,0 +1,91 @@
+"""Where a force is or was; what happened at a place, or to a force, over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, or_, select
+
+from laydown.fusion.facts import Facts
+from laydown.fusion.spells import Kind
+from laydown.ledger import tables
+from laydown.ledger.answers import Quote, Spell, Timeline, Track
+from laydown.ledger.at import LEFT_DAYS, outlook
+from laydown.ledger.evidence import quotes
+from laydown.ledger.holdings import Weigher, as_known, force_name, positions
+from laydown.ledger.question import Question
+from laydown.ledger.records import day_of
+
+
+def track(question: Question, force: str) -> Track:
+    """Where a force, by id, is said to be on a day; the forces that are part of it apart."""
+    facts, on = question.facts, question.on
+    parts = sorted(key for key in facts.forces if key != force and force in facts.wholes(key))
+    weigher = Weigher(question)
+    rows = positions(question, back=LEFT_DAYS, forces=[force, *parts])
+    day = on.isoformat()
+    alive = [row for row in rows if row.valid_to is None or row.valid_to > day]
+    gone = [row for row in rows if row not in alive and row.force == force and row.kind != Kind.SIEGE]
+    own = weigher.holdings([row for row in alive if row.force == force])
+    return Track(
+        force=facts.forces[force], on=on, known=question.known, holdings=tuple(own),
+        summary=f"{facts.forces[force].name} on {on:%-d %B %Y}: {_places(own)}.",
+        of_parts=tuple(weigher.holdings([row for row in alive if row.force != force])),
+        left=tuple(weigher.holdings(gone)), outlook=outlook(question, forces=[force]),
+    )  # fmt: skip
+
+
+def _places(own: Sequence[Any]) -> str:
+    controls = list(dict.fromkeys(h.place_name for h in own if h.kind == Kind.CONTROL))
+    present = [n for n in dict.fromkeys(h.place_name for h in own if h.kind == Kind.PRESENCE) if n not in controls]
+    besieges = list(dict.fromkeys(h.place_name for h in own if h.kind == Kind.SIEGE))
+    told = [
+        f"{verb} {', '.join(names[:6])}{' and others' if len(names) > 6 else ''}"
+        for verb, names in (("controls", controls), ("is present in", present), ("besieges", besieges)) if names
+    ]  # fmt: skip
+    return "; ".join(told) or "not known; no report says where it was"
+
+
+def timeline(
+    question: Question, *, place: str | None = None, force: str | None = None, since: date | None, until: date | None
+) -> Timeline:
+    """The spells at a place, or of a force, that touch a stretch of days, in order of their beginning."""
+    facts, known = question.facts, question.known
+    table = tables.position
+    query = as_known(select(table), known)
+    query = query.where(table.c.place == place) if place is not None else query.where(table.c.force == force)
+    if since is not None:
+        query = query.where(or_(table.c.valid_to.is_(None), table.c.valid_to >= since.isoformat()))
+    if until is not None:
+        query = query.where(or_(table.c.valid_from.is_(None), table.c.valid_from <= until.isoformat()))
+    rows = sorted(
+        question.connection.execute(query), key=lambda r: (r.valid_from or r.valid_to, r.kind, r.force, r.place, r.id)
+    )
+    name = facts.places[place].name if place is not None else facts.forces[force or ""].name
+    return Timeline(
+        subject=place or force or "", name=name, since=since, until=until, known=known,
+        spells=tuple(spells(question.connection, rows, facts)),
+    )  # fmt: skip
+
+
+def _in_time(row: Any) -> tuple[str, ...]:
+    return (row.valid_from or row.valid_to, row.kind, row.force, row.place, row.id)
+
+
+def spells(connection: Connection, rows: Sequence[Any], facts: Facts) -> list[Spell]:
+    """Rows of ``position`` as rows of a timeline."""
+    wanted = {key for row in rows for key in (row.opener, row.closer) if key is not None}
+    told = quotes(connection, wanted)
+    return [spell_of(row, told, facts) for row in rows]
+
+
+def spell_of(row: Any, told: dict[str, Quote], facts: Facts) -> Spell:
+    """One row of ``position`` with the claims that say when it began and ended."""
+    return Spell(
+        id=row.id, place=row.place, place_name=facts.places[row.place].name, force=row.force,
+        force_name=force_name(row.force, facts), kind=row.kind, scope=row.scope, since=day_of(row.valid_from),
+        until=day_of(row.valid_to), began=row.began, ended=row.ended, opener=told.get(row.opener),
+        closer=told.get(row.closer or ""),
+    )  # fmt: skip

@@ -1,0 +1,145 @@
+"""Why the ledger says so: the claims behind an id, in their context, and the reasons."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, or_, select
+
+from laydown.fusion.findings import Finding, fuse
+from laydown.ledger import tables
+from laydown.ledger.answers import Correction, Holding, Passage, Why
+from laydown.ledger.contradictions import DENIAL_DAYS, fused, heard_of
+from laydown.ledger.evidence import claim_rows
+from laydown.ledger.holdings import Weigher, as_known
+from laydown.ledger.question import Question
+from laydown.ledger.records import claim_of
+from laydown.problems import UnknownName
+
+CONTEXT = 240
+"""Characters shown on either side of a sentence."""
+
+
+def why(question: Question, key: str, *, on: date | None) -> Why:
+    """What is behind a claim's, finding's (F…) or position's (P…) id.
+
+    Raises:
+        UnknownName: the ledger holds nothing with that id.
+    """
+    position = _position(question, key) if key.startswith("P") else None
+    if position is not None:
+        return _why_position(question, position, on)
+    return _why_claim(question, key)
+
+
+def _position(question: Question, key: str) -> Any:
+    table = tables.position
+    connection = question.connection
+    standing = connection.execute(as_known(select(table).where(table.c.id == key), question.known)).first()
+    if standing is not None:
+        return standing
+    return connection.execute(select(table).where(table.c.id == key).order_by(table.c.known_from.desc())).first()
+
+
+def _why_position(question: Question, row: Any, on: date | None) -> Why:
+    day = on or _last_day(row, question.known)
+    holding = Weigher(question.at(day)).holdings([row])[0]
+    claims = [quote.claim for quote in (*holding.claims_for, *holding.claims_against)]
+    return Why(
+        subject=row.id, what="position", title=_title(holding), holding=holding, finding=None, claim=None,
+        passages=passages(question.connection, claims), history=(),
+    )  # fmt: skip
+
+
+def _last_day(row: Any, known: date | None) -> date:
+    """The last day on which the position may hold: its end, else what is known, else the last publication."""
+    if row.valid_to is not None:
+        return date.fromisoformat(row.valid_to)
+    return known or date.fromisoformat(max(row.known_from, row.valid_from or ""))
+
+
+def _title(holding: Holding) -> str:
+    verb = {"control": "controls", "presence": "is present in", "siege": "besieges"}[holding.kind]
+    where = {"near": "somewhere near ", "part": "a part of "}.get(holding.scope, "")
+    since = f" since {holding.since:%-d %B %Y}" if holding.since else ""
+    until = f" until {holding.until:%-d %B %Y}" if holding.until else ""
+    return f"{holding.force_name} {verb} {where}{holding.place_name}{since}{until}"
+
+
+def _why_claim(question: Question, key: str) -> Why:
+    connection, facts = question.connection, question.facts
+    claim = key.removeprefix("F")
+    row = claim_rows(connection, [claim]).get(claim)
+    if row is None:
+        raise UnknownName("claim, finding or position", key)
+    finding = _finding(question, row)
+    told = fused(connection, finding, facts) if finding is not None else None
+    claims = [claim] if finding is None else [heard.claim.id for heard in finding.claims]
+    return Why(
+        subject=key, what="finding" if key.startswith("F") else "claim", holding=None, finding=told,
+        title=" ".join(row.evidence.split()), claim=claim_of(row, row.document_name),
+        passages=passages(connection, claims), history=tuple(_history(connection, claim, row)),
+    )  # fmt: skip
+
+
+def _finding(question: Question, row: Any) -> Finding | None:
+    """The finding that the claim belongs to: fused with claims of those weeks that share a force or a place."""
+    numbers = _neighbours(question.connection, row, question.known)
+    for finding in fuse(heard_of(question.connection, numbers), question.facts):
+        if any(heard.claim.id == row.id for heard in finding.claims):
+            return finding
+    return None
+
+
+def _neighbours(connection: Connection, row: Any, known: date | None) -> list[int]:
+    claim, by_force, by_place = tables.claim.c, tables.claim_force.c, tables.claim_place.c
+    middle = date.fromisoformat(row.known).toordinal()
+    first = date.fromordinal(middle - DENIAL_DAYS)
+    last = date.fromordinal(middle + DENIAL_DAYS)
+    last = min(last, known) if known is not None else last
+    forces = select(by_force.force).where(by_force.claim == row.number)
+    places = select(by_place.place).where(by_place.claim == row.number)
+    query = select(claim.number).where(
+        claim.known.between(first.isoformat(), last.isoformat()), claim.superseded.is_(None),
+        or_(
+            claim.number.in_(select(by_force.claim).where(by_force.force.in_(forces))),
+            claim.number.in_(select(by_place.claim).where(by_place.place.in_(places))),
+        ),
+    )  # fmt: skip
+    return sorted({row.number, *connection.scalars(query)})
+
+
+def _history(connection: Connection, claim: str, row: Any) -> Iterable[Correction]:
+    """What people and later codings did with the claim."""
+    table = tables.judgement
+    for one in connection.execute(select(table).where(table.c.claim == claim).order_by(table.c.number)):
+        yield Correction(what=one.action, subject=claim, at=one.at, by=one.by, note=one.note)
+        if one.undone is not None:
+            yield Correction(what=f"{one.action} undone", subject=claim, at=one.undone, by=one.by, note="")
+    if row.superseded is not None:
+        yield Correction(what="superseded", subject=claim, at=row.superseded, by="laydown", note="coded anew")
+    if row.retracted:
+        yield Correction(what="document retracted", subject=row.document_name, at="", by="", note="")
+
+
+def passages(connection: Connection, claims: Sequence[str]) -> dict[str, Passage]:
+    """Each claim's sentence with what stands around it in the document."""
+    rows = claim_rows(connection, claims)
+    table = tables.document.c
+    texts: dict[str, str] = {}
+    for key in sorted({row.document for row in rows.values()}):
+        stored = connection.execute(select(table.text).where(table.id == key)).scalar_one()
+        texts[key] = zlib.decompress(stored).decode("utf-8", "surrogatepass")
+    return {key: _passage(texts[row.document], row.evidence_start, row.evidence_end) for key, row in rows.items()}
+
+
+def _passage(text: str, start: int, end: int) -> Passage:
+    before = text[max(0, start - CONTEXT) : start]
+    after = text[end : end + CONTEXT]
+    return Passage(
+        before=("…" if start > CONTEXT else "") + " ".join(before.split()), sentence=text[start:end],
+        after=" ".join(after.split()) + ("…" if end + CONTEXT < len(text) else ""),
+    )  # fmt: skip
