@@ -20,6 +20,7 @@ Read the modules in this order; each imports only from those above it:
 ``ledger``       the store: claims in, answers with reasons out
 ``ingest``       reports into a ledger
 ``output``       claims as JSON Lines, CSV and tables
+``show``         answers as lines for people
 ``explain``      why a sentence gave the claims it gave
 ``checks``, ``doctor``, ``demo``, ``report``, ``cli``  the commands
 

@@ -17,6 +17,7 @@ import msgspec
 
 from laydown.fusion.effects import Act, Scope
 from laydown.fusion.facts import Facts
+from laydown.fusion.origins import independent
 from laydown.lexicon.loading import convert_entries, read_yaml
 from laydown.problems import LexiconError
 
@@ -73,6 +74,7 @@ class Evidence:
     dated: bool
     hedged: bool
     confidence: float
+    article: str
     origin: str
     speaker: str | None
     speaker_kind: str | None
@@ -148,10 +150,10 @@ def _reasons(values: dict[str, float], weights: Model) -> Iterator[Reason]:
 
 def _values(evidence: Sequence[Evidence], rivals: int, facts: Facts) -> dict[str, float]:
     support = [e for e in evidence if not e.opposes]
-    denials = {e.origin for e in evidence if e.opposes}
+    denials = _origins([e for e in evidence if e.opposes])
     interests = [_interest(e, facts) for e in support]
     return {
-        "origins": max(0, len({e.origin for e in support}) - 1),
+        "origins": max(0, len(_origins(support)) - 1),
         "first_hand": any(e.speaks_for == e.of for e in support),
         "observer": any(e.speaker_kind in _NEUTRAL and e.speaks_for is None for e in support),
         "unattributed": bool(support) and not any(e.attributed for e in support),
@@ -167,6 +169,10 @@ def _values(evidence: Sequence[Evidence], rivals: int, facts: Facts) -> dict[str
         "grade": _best_grade(e.grade for e in support),
         "reviewed": any(e.accepted for e in support),
     }
+
+
+def _origins(evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    return independent((e.article, e.origin, e.speaker is not None) for e in evidence)
 
 
 def _best_grade(grades: Iterable[str | None]) -> float:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from laydown.fusion.entities import force_of, place_of
 from laydown.fusion.facts import Facts
+from laydown.fusion.origins import independent
 from laydown.fusion.wording import shared
 from laydown.model import Claim, EventType, Modality
 
@@ -31,11 +32,16 @@ _KIN = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """A claim as fusion takes it: with the day it became known, and who said it first."""
+    """A claim as fusion takes it: with the day it became known, its article, and who said it first.
+
+    ``named``: whether the origin is a speaker that the article names, and not the outlet.
+    """
 
     claim: Claim
     known: date
+    article: str
     origin: str
+    named: bool
 
     @property
     def order(self) -> tuple[date, str]:
@@ -210,7 +216,7 @@ def _root(group: list[int], index: int) -> int:
 def _finding(claims: Sequence[Heard], joined: Sequence[tuple[Heard, Heard, Decision]]) -> Finding:
     asserted = [h for h in claims if h.claim.modality is Modality.ASSERTED]
     denied = [h for h in claims if h.claim.modality is Modality.DENIED]
-    origins = tuple(dict.fromkeys(h.origin for h in asserted))
+    origins = independent((h.article, h.origin, h.named) for h in asserted)
     return Finding(
         id="F" + claims[0].claim.id,
         event=(asserted or claims)[0].claim.event,

@@ -6,6 +6,8 @@ named. Where nobody is named, it is the outlet; and where the text is a republic
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from laydown.fusion.entities import speaker_of
 from laydown.model import Claim, SourceKind
 
@@ -17,6 +19,17 @@ def speaker_key(claim: Claim) -> str | None:
         if key is not None and link.kind is SourceKind.SPEAKER:
             return key
     return None
+
+
+def independent(told: Iterable[tuple[str, str, bool]]) -> tuple[str, ...]:
+    """The origins that count, each once, in order, of (article, origin, whether a speaker is named) for each claim.
+
+    An article that names its source adds nothing of its own: what it says of the same thing in its own voice, or has
+    from 'the newspaper' or 'an official', may well be from there too.
+    """
+    rows = list(told)
+    sourced = {article for article, _, named in rows if named}
+    return tuple(dict.fromkeys(origin for article, origin, named in rows if named or article not in sourced))
 
 
 def outlet_key(claim: Claim) -> str | None:

@@ -12,7 +12,7 @@ from laydown.fusion.findings import Decision, Difference
 
 
 class Status(StrEnum):
-    """How a place stands. ``VACANT``: its last holder left and nobody is said to have come; ``UNKNOWN``: no evidence."""
+    """How a place stands. ``VACANT``: its last holder left, and nobody is said to have come; ``UNKNOWN``: no news."""
 
     HELD = "held"
     JOINT = "joint"

@@ -23,6 +23,7 @@ from laydown.model import Claim, EventType
 _TAKEN = {EventType.CAPTURE, EventType.HANDOVER}
 _MOVED = {EventType.WITHDRAW, EventType.REDEPLOY, EventType.DEPLOY, EventType.ADVANCE}
 _TALKED = {EventType.AGREE, EventType.MEET}
+_QUOTES = '"“”«» '
 _LATE_DAYS = 30
 """Reports published so long after the stretch still tell of it."""
 
@@ -67,7 +68,8 @@ def brief(question: Question, *, since: date, area: Area) -> Brief:
     wanted = _wanted_places(question, area)
     rows = _rows(connection, since, until, known)
     heard = [h for h in heard_rows(connection, rows) if _falls(h, since, until) and _is_wanted(h.claim, wanted)]
-    findings = fuse(heard, facts)
+    told_of = [h for h in heard if _actors(h.claim) or _places(h.claim)]
+    findings = fuse(told_of, facts)
     done = [f for f in findings if f.relation not in ("outlook", "denial")]
     told = {f.id: fused(connection, f, facts) for f in findings}
     planned = [f for f in findings if f.relation == "outlook"]
@@ -117,6 +119,10 @@ def _is_wanted(claim: Claim, wanted: frozenset[str] | None) -> bool:
     return wanted is None or bool(_places(claim) & wanted)
 
 
+def _actors(claim: Claim) -> set[str]:
+    return {key for m in claim.actor if (key := force_of(m)) is not None}
+
+
 def _places(claim: Claim) -> set[str]:
     mentions = (*claim.origin, *claim.destination, *claim.location)
     return {key for m in mentions if (key := place_of(m)) is not None}
@@ -135,11 +141,8 @@ def _of(findings: Iterable[Finding], events: set[EventType], told: dict[str, Fus
 
 def _is_carried_out(plan: Finding, done: Iterable[Finding]) -> bool:
     """Whether a finding of the same type, of the same force, tells that it was done."""
-    actors = {key for h in plan.claims for m in h.claim.actor if (key := force_of(m)) is not None}
-    return any(
-        f.event is plan.event and actors & {key for h in f.claims for m in h.claim.actor if (key := force_of(m))}
-        for f in done
-    )
+    actors = {key for heard in plan.claims for key in _actors(heard.claim)}
+    return any(f.event is plan.event and actors & {key for h in f.claims for key in _actors(h.claim)} for f in done)
 
 
 def _title(since: date, until: date, area: Area, facts: Facts) -> str:
@@ -152,7 +155,8 @@ def _markdown(told: Brief) -> Iterator[str]:
     yield f"# {told.title}"
     known = f" As known on {told.known:%-d %B %Y}." if told.known is not None else ""
     yield ""
-    yield f"From {told.claims} claims in {told.documents} documents.{known} What is not reported is not told here."
+    claims, documents = _count(told.claims, "claim"), _count(told.documents, "document")
+    yield f"From {claims} in {documents}.{known} What is not reported is not told here."
     for title, findings in (
         ("Changed hands", told.hands), ("Movements", told.moves), ("Fighting", told.fighting), ("Talks", told.talks),
         ("Announced, and reported done", told.announced), ("Announced, not seen", told.unseen),
@@ -163,7 +167,7 @@ def _markdown(told: Brief) -> Iterator[str]:
     contradicted = [*_contested(told.contested), *(line for one in told.contested.denied for line in _lines(one))]
     yield from contradicted or ["No contradiction found."]
     if told.unplaced:
-        yield from ("", f"{told.unplaced} of the claims name no place.")
+        yield from ("", f"Claims that name no place: {told.unplaced}; those that name no force either are left out.")
 
 
 def _lines(one: Fused) -> Iterator[str]:
@@ -173,17 +177,20 @@ def _lines(one: Fused) -> Iterator[str]:
     said = "" if first.side == "for" else f" ({first.quote.modality})"
     denied = " **Denied** by " + "; ".join(_speaker(c) for c in one.claims if c.side == "against") + "." \
         if one.relation == "denied" else ""  # fmt: skip
-    count = len(one.origins)
-    origins = f"{count} independent origin{'s' if count != 1 else ''}" if count else "outlook"
+    origins = _count(len(one.origins), "independent origin") if one.origins else "outlook"
     speakers = "; ".join(dict.fromkeys(_speaker(c) for c in one.claims if c.side != "against"))
     yield f"- **{one.event}**{said}: {who}; {where}. {origins}: {speakers}.{denied}"
-    yield f"  “{_inert(first.quote.sentence)}” [{', '.join(c.quote.claim for c in one.claims)}]"
+    yield f"  “{_inert(first.quote.sentence.strip(_QUOTES))}” [{', '.join(c.quote.claim for c in one.claims)}]"
 
 
 def _contested(found: Contested) -> Iterator[str]:
     for one in found.places:
         rivals = " against ".join(f"{h.force_name} ({', '.join(q.claim for q in h.claims_for)})" for h in one.holders)
         yield f"- **{one.place.name}**: {rivals}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _speaker(claim: Any) -> str:

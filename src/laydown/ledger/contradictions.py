@@ -102,7 +102,10 @@ def heard_rows(connection: Connection, rows: Sequence[Any]) -> list[Heard]:
     decided = judgements_of(connection, [row.id for row in rows])
     found = ((row, judged(claim_of(row, row.document_name), decided.get(row.id, ()))) for row in rows)
     return [
-        Heard(claim=claim, known=date.fromisoformat(row.known), origin=origins[row.id])
+        Heard(
+            claim=claim, known=date.fromisoformat(row.known), article=row.article, origin=origins[row.id],
+            named=row.speaker is not None,
+        )
         for row, claim in found if claim is not None
     ]  # fmt: skip
 

@@ -116,7 +116,7 @@ def weighed(bearing: Bearing, facts: Facts, accepted: frozenset[str]) -> Evidenc
     return Evidence(
         claim=row.id, of=row.force, act=Act(row.act), scope=Scope(row.scope), opposes=bool(row.opposes),
         day=date.fromisoformat(row.day), known=date.fromisoformat(row.known), dated=bool(row.dated),
-        hedged=bool(row.hedged), confidence=row.confidence, origin=bearing.origin, speaker=row.speaker,
+        hedged=bool(row.hedged), confidence=row.confidence, article=row.article, origin=bearing.origin, speaker=row.speaker,
         speaker_kind=source.kind if source is not None else None,
         speaks_for=_side(source.speaks_for, facts) if source is not None else None,
         attributed=row.speaker is not None, grade=grades[0] if grades else None, accepted=row.id in accepted,

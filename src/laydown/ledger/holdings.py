@@ -13,6 +13,7 @@ from laydown.fusion.certainty import assess, model
 from laydown.fusion.effects import Act, Scope
 from laydown.fusion.entities import UNNAMED
 from laydown.fusion.facts import Facts
+from laydown.fusion.origins import independent
 from laydown.fusion.spells import RIVAL_DAYS, Kind
 from laydown.ledger import tables
 from laydown.ledger.answers import Holding
@@ -133,7 +134,7 @@ class Weigher:
             since=day_of(row.valid_from), earliest=day_of(row.earliest), until=day_of(row.valid_to), began=row.began,
             ended=row.ended, last_seen=max((date.fromisoformat(b.row.day) for b in support), default=None),
             disputed=bool(against) and is_live_denial(support, against), certainty=certainty,
-            origins=tuple(dict.fromkeys(b.origin for b in support if not _is_end(b))), claims_for=(), claims_against=(),
+            origins=independent((b.row.article, b.origin, b.row.speaker is not None) for b in support), claims_for=(), claims_against=(),
         )  # fmt: skip
         return _Draft(holding, support, against)
 
@@ -189,10 +190,6 @@ def _is_told_left(row: Any, on: date) -> bool:
 
 def _shifted(day: str, days: int) -> str:
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
-
-
-def _is_end(bearing: Bearing) -> bool:
-    return Act(bearing.row.act) in _ENDING
 
 
 def is_live_denial(support: Sequence[Bearing], against: Sequence[Bearing]) -> bool:

@@ -20,6 +20,7 @@ from laydown.ledger.brief import Area, Brief, brief
 from laydown.ledger.contradictions import contested
 from laydown.ledger.decisions import judge, set_grade, set_retracted, undo_judgement
 from laydown.ledger.derive import load_facts, rebuild, refresh
+from laydown.ledger.edits import changes_from
 from laydown.ledger.names import find_force, find_place, find_source
 from laydown.ledger.news import changes
 from laydown.ledger.posting import Posted, Poster, Posting
@@ -28,7 +29,7 @@ from laydown.ledger.search import search
 from laydown.ledger.store import Store, open_store
 from laydown.ledger.tracks import timeline, track
 from laydown.ledger.why import why
-from laydown.problems import LedgerError
+from laydown.problems import LedgerError, UnknownName
 
 if TYPE_CHECKING:
     from laydown.lexicon.theatre import Theatre
@@ -198,6 +199,29 @@ class Ledger:
         finders = {"place": find_place, "force": find_force, "source": find_source}
         with self._store.reading() as connection:
             return finders[what](connection, name)
+
+    def kind_of(self, name: str) -> Literal["place", "force"]:
+        """Whether a name is a place's or a force's: the place's when it is both.
+
+        Raises:
+            UnknownName: it is neither.
+        """
+        with self._store.reading() as connection:
+            try:
+                find_place(connection, name)
+            except UnknownName as unknown:
+                try:
+                    find_force(connection, name)
+                except UnknownName as other:
+                    suggestions = (*unknown.suggestions, *other.suggestions)
+                    raise UnknownName("place or force", name, suggestions) from None
+                return "force"
+            return "place"
+
+    def changes_from(self, claim: str, given: Sequence[str]) -> dict[str, Any]:
+        """Changes to a claim's fields from words such as 'modality=denied', for :meth:`review`."""
+        with self._store.reading() as connection:
+            return changes_from(connection, claim, given)
 
     def counts(self) -> dict[str, int]:
         """How many documents, articles, claims, places, forces and positions the ledger holds."""
