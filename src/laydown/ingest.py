@@ -12,7 +12,7 @@ from laydown import __version__
 from laydown.ledger import Ledger, Posted, Posting
 from laydown.model import Document
 from laydown.pipeline import Coded, Given, Options, Run, code
-from laydown.reading import Metadata
+from laydown.reading import Known, Metadata
 
 BATCH_DOCUMENTS, BATCH_SECONDS = 50, 5.0
 """A transaction ends after so many documents, or so many seconds, whichever comes first."""
@@ -65,16 +65,20 @@ def ingest(
     """
     options = replace(work.options, documents=True)
     run = code(paths, options=options, metadata=work.metadata, jobs=work.jobs)
+    fetched = (work.metadata or Metadata()).fetched
     coder, posted, failed = coder_of(options), Posted(), 0
     for batch in _batches(watched(run) if watched is not None else run.results):
         failed += sum(coded.document is None for coded in batch)
-        postings = [_posting(coded, coded.document, coder) for coded in batch if coded.document is not None]
+        postings = [_posting(coded, coded.document, coder, fetched) for coded in batch if coded.document is not None]
         posted += ledger.post(postings, replace=work.recode)
     return Ingested(posted=posted, failed=failed, places=ledger.refresh())
 
 
-def _posting(coded: Coded, document: Document, coder: str) -> Posting:
-    return Posting(document=document, claims=coded.claims, coder=coder)
+def _posting(coded: Coded, document: Document, coder: str, fetched: Callable[[str], Known]) -> Posting:
+    known = fetched(coded.doc)
+    return Posting(
+        document=document, claims=coded.claims, coder=coder, archive_url=known.archive_url, retrieved=known.retrieved
+    )
 
 
 def _batches(results: Iterable[Coded]) -> Iterator[Sequence[Coded]]:

@@ -175,6 +175,7 @@ def _lines(one: Fused) -> Iterator[str]:
     first = one.claims[0]
     who, where = ", ".join(one.forces) or "not named", ", ".join(one.places) or "place not named"
     said = "" if first.side == "for" else f" ({first.quote.modality})"
+    said += ", hedged" if all(c.quote.hedged for c in one.claims if c.side == first.side) else ""
     denied = " **Denied** by " + "; ".join(_speaker(c) for c in one.claims if c.side == "against") + "." \
         if one.relation == "denied" else ""  # fmt: skip
     origins = _count(len(one.origins), "independent origin") if one.origins else "outlook"

@@ -47,7 +47,7 @@ def bearings(
     effect, claim, article = tables.effect, tables.claim, tables.article
     query = (
         select(
-            effect, claim.c.id, claim.c.hedged, claim.c.confidence, claim.c.speaker, claim.c.article.label("article"),
+            effect, claim.c.id, claim.c.hedged, claim.c.confidence, claim.c.attribution, claim.c.speaker, claim.c.article.label("article"),
             article.c.outlet_key, article.c.earlier, claim.c.event, claim.c.modality,
         )
         .join(claim, claim.c.number == effect.c.claim)
@@ -116,10 +116,10 @@ def weighed(bearing: Bearing, facts: Facts, accepted: frozenset[str]) -> Evidenc
     return Evidence(
         claim=row.id, of=row.force, act=Act(row.act), scope=Scope(row.scope), opposes=bool(row.opposes),
         day=date.fromisoformat(row.day), known=date.fromisoformat(row.known), dated=bool(row.dated),
-        hedged=bool(row.hedged), confidence=row.confidence, article=row.article, origin=bearing.origin, speaker=row.speaker,
-        speaker_kind=source.kind if source is not None else None,
+        hedged=bool(row.hedged), confidence=row.confidence, article=row.article, origin=bearing.origin,
+        speaker=row.speaker, speaker_kind=source.kind if source is not None else None,
         speaks_for=_side(source.speaks_for, facts) if source is not None else None,
-        attributed=row.speaker is not None, grade=grades[0] if grades else None, accepted=row.id in accepted,
+        attributed=row.attribution != "own", grade=grades[0] if grades else None, accepted=row.id in accepted,
     )  # fmt: skip
 
 

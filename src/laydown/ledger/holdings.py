@@ -134,7 +134,8 @@ class Weigher:
             since=day_of(row.valid_from), earliest=day_of(row.earliest), until=day_of(row.valid_to), began=row.began,
             ended=row.ended, last_seen=max((date.fromisoformat(b.row.day) for b in support), default=None),
             disputed=bool(against) and is_live_denial(support, against), certainty=certainty,
-            origins=independent((b.row.article, b.origin, b.row.speaker is not None) for b in support), claims_for=(), claims_against=(),
+            origins=independent((b.row.article, b.origin, b.row.speaker is not None) for b in support),
+            claims_for=(), claims_against=(),
         )  # fmt: skip
         return _Draft(holding, support, against)
 

@@ -9,7 +9,19 @@ from typing import Any
 import msgspec
 from sqlalchemy import Row
 
-from laydown.model import Claim, EventType, Mention, Modality, PlaceMention, Quantity, SourceMention, Span, When, Zone
+from laydown.model import (
+    Claim,
+    EventType,
+    Mention,
+    Modality,
+    PlaceMention,
+    Quantity,
+    SourceKind,
+    SourceMention,
+    Span,
+    When,
+    Zone,
+)
 
 
 class _Slots(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -45,6 +57,7 @@ def claim_row(claim: Claim, *, document: str, known: date, speaker: str | None, 
         "when_start": iso(when.start) if when else None,
         "when_end": iso(when.end) if when else None,
         "known": known.isoformat(),
+        "attribution": _attribution(claim, speaker),
         "speaker": speaker,
         "evidence": claim.evidence.text,
         "evidence_start": claim.evidence.start,
@@ -55,6 +68,13 @@ def claim_row(claim: Claim, *, document: str, known: date, speaker: str | None, 
         "recorded": recorded,
         "superseded": None,
     }
+
+
+def _attribution(claim: Claim, speaker: str | None) -> str:
+    """'named' or 'anonymous' for what somebody is quoted for, 'own' for what the report says in its own voice."""
+    if speaker is not None:
+        return "named"
+    return "anonymous" if any(link.kind is SourceKind.SPEAKER for link in claim.source) else "own"
 
 
 def claim_of(row: Row[Any] | Mapping[str, Any], name: str) -> Claim:

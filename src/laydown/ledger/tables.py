@@ -123,6 +123,7 @@ claim = Table(
     Column("when_start", Text),
     Column("when_end", Text),
     Column("known", Text, nullable=False, index=True),
+    Column("attribution", Text, nullable=False),
     Column("speaker", Text, ForeignKey("source.id")),
     Column("evidence", Text, nullable=False),
     Column("evidence_start", Integer, nullable=False),

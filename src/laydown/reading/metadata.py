@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
@@ -16,12 +16,17 @@ from laydown.problems import InputError, Issue
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
-    """What is known of one article; None says nothing, and then the text may."""
+    """What is known of one article; None says nothing, and then the text may.
+
+    ``archive_url`` and ``retrieved`` (an ISO 8601 day or time) are of the document as fetched, for a ledger.
+    """
 
     published: date | None = None
     outlet: str | None = None
     url: str | None = None
     title: str | None = None
+    archive_url: str | None = None
+    retrieved: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,11 @@ class Metadata:
         """What is known of an article; an empty row when nothing is."""
         return self.rows.get((doc, article), Known())
 
+    def fetched(self, doc: str) -> Known:
+        """What is known of how a document was fetched: the first of its rows that says something of it."""
+        rows = (known for (name, _), known in sorted(self.rows.items(), key=lambda row: row[0]) if name == doc)
+        return next((known for known in rows if known.archive_url or known.retrieved), Known())
+
 
 class _Row(msgspec.Struct, forbid_unknown_fields=False):
     doc: str
@@ -42,10 +52,12 @@ class _Row(msgspec.Struct, forbid_unknown_fields=False):
     outlet: str | None = None
     url: str | None = None
     title: str | None = None
+    archive_url: str | None = None
+    retrieved: str | None = None
 
 
 def load_metadata(path: Path) -> tuple[Metadata, tuple[Issue, ...]]:
-    """Read rows ``doc, article, published, outlet, url, title`` from JSON Lines, or CSV when the name ends in .csv.
+    """Read rows ``doc, article, published, outlet, url, title, archive_url, retrieved``: JSON Lines, or CSV by its name.
 
     Other keys are ignored; a row that cannot be used gives an Issue with file and line and is skipped.
     Raises InputError when the file cannot be read at all.
@@ -72,7 +84,13 @@ def load_metadata(path: Path) -> tuple[Metadata, tuple[Issue, ...]]:
 
 def _known(row: _Row) -> Known:
     published = date.fromisoformat(row.published.strip()[:10]) if row.published and row.published.strip() else None
-    return Known(published=published, outlet=row.outlet or None, url=row.url or None, title=row.title or None)
+    retrieved = row.retrieved.strip() if row.retrieved and row.retrieved.strip() else None
+    if retrieved is not None:
+        datetime.fromisoformat(retrieved)
+    return Known(
+        published=published, outlet=row.outlet or None, url=row.url or None, title=row.title or None,
+        archive_url=row.archive_url or None, retrieved=retrieved,
+    )  # fmt: skip
 
 
 def _json_rows(text: str) -> Iterator[tuple[int, object]]:
