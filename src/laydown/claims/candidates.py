@@ -57,7 +57,7 @@ def candidates(scene: Scene) -> tuple[list[Candidate], list[Rejection]]:
         if old is None or _weight(new) > _weight(old):
             kept[trigger.head.i] = new
     found = _without_inner(sorted(kept.values(), key=lambda c: c.trigger.head.i))
-    merged = _inherit(list(_merge(_without_repeats(found))))
+    merged = _same_actor(_inherit(list(_merge(_without_repeats(found)))))
     return [_completed(c, scene) for c in merged], rejected
 
 
@@ -209,6 +209,27 @@ def _inherit(found: list[Candidate]) -> list[Candidate]:
         if actors:
             by_head[candidate.trigger.head.i] = replace(candidate, slots={"actor": actors, **candidate.slots})
     return [by_head[c.trigger.head.i] for c in found]
+
+
+def _same_actor(found: list[Candidate]) -> list[Candidate]:
+    """'Days after the capture of X, Z completed the capture of Y': Z captured both. Attacks may answer each other."""
+    by_lemma: dict[tuple[EventType, str], list[Candidate]] = {}
+    for c in found:
+        by_lemma.setdefault((c.trigger.frame.event, c.trigger.head.lemma), []).append(c)
+    return [_with_actor_of(c, by_lemma[c.trigger.frame.event, c.trigger.head.lemma]) for c in found]
+
+
+def _with_actor_of(candidate: Candidate, alike: list[Candidate]) -> Candidate:
+    """The candidate; a noun told with a place but no actor gets that of the one other event alike that has one."""
+    if not candidate.trigger.nominal or not candidate.slots or candidate.slots.get("actor"):
+        return candidate
+    if candidate.trigger.frame.event not in _OF_PLACES_AND_FORCES or candidate.slots.get("counterpart"):
+        return candidate
+    told = [c.slots["actor"] for c in alike if c.slots.get("actor")]
+    heads = {f.phrase.head.i for fillers in candidate.slots.values() for f in fillers}
+    if len(told) != 1 or heads & {f.phrase.head.i for f in told[0]}:
+        return candidate
+    return replace(candidate, slots={"actor": told[0], **candidate.slots})
 
 
 def _lacks_actor(candidate: Candidate) -> bool:
