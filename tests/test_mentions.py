@@ -53,3 +53,38 @@ def test_the_force_is_the_one_named(text: str, words: str, force: str | None, re
 )
 def test_a_question_that_is_denied_an_answer_denies_nothing(text: str, modality: Modality, reader: Extractor) -> None:
     assert [claim.modality for claim in extract_text(text, reader)] == [modality]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "place"),
+    [
+        ("The army pulled out of its Palmyra positions.", "its Palmyra positions", "sy-palmyra"),
+        ("Rebels attacked the Idlib front lines on Monday.", "Idlib front lines", "sy-idlib"),
+        ("The army sent troops to the northern Hama front.", "northern Hama front", "sy-hama"),
+        ("Russia withdrew from the Aleppo-Idlib front.", "Aleppo-Idlib front", None),
+        ("The army left its Damascus and Homs positions.", "its Damascus and Homs positions", None),
+        ("The army left the Raqqa dam positions.", "Raqqa dam positions", None),
+        ("The army captured the ISIS positions.", "ISIS positions", None),
+        ("The SDF failed to enter Manbij, a large town held by ISIS.", "large town", "sy-manbij"),
+        ("The SDF fought for Manbij, positions held by ISIS.", "positions", None),
+        ("The SDF left Raqqa. The army took control of the vacated bases.", "bases", "sy-raqqa"),
+        ("The SDF left Raqqa. The army took control of abandoned bases.", "bases", None),
+        ("The SDF left Raqqa. The army took control of the new bases.", "new bases", None),
+    ],
+)
+def test_ground_at_a_place_is_the_place(text: str, words: str, place: str | None, reader: Extractor) -> None:
+    claims = extract_text(text, reader)
+    places = [p for claim in claims for p in (*claim.origin, *claim.destination, *claim.location)]
+    assert words in [p.text for p in places]
+    assert {p.id for p in places if p.text == words} == {place}
+
+
+@pytest.mark.parametrize(
+    ("outlet", "entity"),
+    [("Reuters", "reuters"), ("reuters", "reuters"), ("Reuters World Sport", None), ("A blog", None)],
+)
+def test_the_outlet_is_an_entity_where_its_whole_name_is_known(
+    outlet: str, entity: str | None, reader: Extractor
+) -> None:
+    (claim,) = extract_text("The SDF left Raqqa on Monday.", reader, outlet=outlet)
+    assert [(link.text, link.id) for link in claim.source] == [(outlet, entity)]

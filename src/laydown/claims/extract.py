@@ -30,16 +30,16 @@ from laydown.model import (
     Article,
     Claim,
     Document,
+    EventType,
     Mention,
     PlaceMention,
     Segment,
-    SourceKind,
     SourceMention,
     Span,
     When,
     Zone,
 )
-from laydown.phrases import Scene, find_names
+from laydown.phrases import Phrase, Scene, find_names
 from laydown.places import PlaceContext
 from laydown.reading import note_author
 from laydown.sentences import Sentence, load_pipeline, parse
@@ -134,12 +134,20 @@ def _read_article(
     for number, (scene, voice, dates) in enumerate(zip(scenes, voices(scenes), times, strict=True)):
         found, rejected = candidates(scene)
         context.memory.learn(scene, number)
+        context.memory.learn_left(_left(found), number)
         yield SentenceReading(
             sentence=scene.sentence,
             article=article.number,
             rejected=tuple(rejected),
             readings=tuple(_read(candidate, number, voice, dates, context) for candidate in found),
         )
+
+
+def _left(found: Sequence[Candidate]) -> Iterator[Phrase]:
+    """Where the events are withdrawals from."""
+    for candidate in found:
+        if candidate.trigger.frame.event is EventType.WITHDRAW:
+            yield from (filler.phrase for filler in candidate.slots.get("origin", ()))
 
 
 def _scenes(sentences: Sequence[Sentence], times: Sequence[Sequence[TimeMention]], extractor: Extractor) -> list[Scene]:
@@ -265,7 +273,7 @@ def _sources(chain: Speakers, zone: Zone, number: int, context: _Context) -> tup
     if zone is Zone.EDITOR_NOTE and context.note_author is not None:
         told.append(context.note_author)
     if context.article.outlet and not _is_last(context.article.outlet, told):
-        told.append(SourceMention(text=context.article.outlet, start=None, end=None, kind=SourceKind.OUTLET))
+        told.append(context.namer.outlet(context.article.outlet))
     return tuple(told)
 
 

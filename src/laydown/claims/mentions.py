@@ -94,7 +94,19 @@ class Namer:
             return None
         if phrase.text not in self.known_places:
             self.known_places[phrase.text] = resolve_place(phrase.text, self.theatre, self.places)
-        return self.known_places[phrase.text]
+        return self.known_places[phrase.text] or self._placed_by_head(phrase)
+
+    def _placed_by_head(self, phrase: Phrase) -> Place | None:
+        """X for 'X positions' and 'the X front': ground at a place, told by nouns after its name. Not 'X-Y line'."""
+        hit, tokens = phrase.hit, phrase.sentence.tokens
+        if hit is None or hit.kind is not NameKind.PLACE or phrase.head.pos != "NOUN" or hit.end > phrase.head.i:
+            return None
+        if any(t.lemma not in self.theatre.words.ground for t in tokens[hit.end : phrase.head.i + 1]):
+            return None
+        joined = hit.start > 0 and tokens[hit.start - 1].text in HYPHENS | {"/", "and"}
+        if joined or not _is_named(phrase.head, hit, tokens):
+            return None
+        return resolve_place(" ".join(t.text for t in tokens[hit.start : hit.end]), self.theatre, self.places)
 
     def source(self, phrase: Phrase, number: int) -> SourceMention:
         """The phrase as a speaker."""
@@ -109,6 +121,15 @@ class Namer:
             name = antecedent.text if antecedent is not None else None
         start, end, text = _words(phrase)
         return SourceMention(text=text, start=start, end=end, kind=SourceKind.SPEAKER, id=entity, name=name)
+
+    def outlet(self, name: str) -> SourceMention:
+        """The outlet that printed the article; it has no words of its own in the text."""
+        ids = self.theatre.names.lookup(name, NameKind.SOURCE)
+        known = self.theatre.sources[ids[0]] if len(ids) == 1 else None
+        return SourceMention(
+            text=name, start=None, end=None, kind=SourceKind.OUTLET,
+            id=known.id if known else None, name=known.name if known else None,
+        )  # fmt: skip
 
 
 def _is_named(head: Token, name: NameHit, tokens: Sequence[Token]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from laydown.lexicon.language import Cues
@@ -13,7 +14,9 @@ _SINGULAR = {"it", "its", "which", "that"}
 _DEFINITE = {"the", "this", "these", "that", "those", "such"}
 _FIRST_PERSON = {"we", "us", "our", "ours", "i", "my"}
 _PAIRED = {"former", "latter", "first", "second", "other"}
+_SIDES = {"party", "side"}
 _NOTHING = frozenset({"other", "time"})
+_LEFT = {"abandoned", "vacated", "evacuated", "deserted"}
 _REACH = 6
 """Sentences back that a description may reach for what it stands for."""
 _NEAR = 3
@@ -42,11 +45,16 @@ class Memory:
     forces: list[Remembered] = field(default_factory=list)
     places: list[Remembered] = field(default_factory=list)
     persons: list[Remembered] = field(default_factory=list)
+    left: list[tuple[Phrase, int]] = field(default_factory=list)
     unread: list[tuple[Scene, int]] = field(default_factory=list)
 
     def learn(self, scene: Scene, number: int) -> None:
         """Takes in sentence ``number``; call it in the order of the text."""
         self.unread.append((scene, number))
+
+    def learn_left(self, places: Iterable[Phrase], number: int) -> None:
+        """Takes in where sentence ``number`` tells that somebody withdraws from: 'the abandoned positions' later on."""
+        self.left.extend((place, number) for place in places if place.named)
 
     def _recall(self, now: int) -> None:
         for scene, number in self.unread:
@@ -81,6 +89,8 @@ class Memory:
 
     def forces_of(self, phrase: Phrase, number: int) -> tuple[Phrase, ...]:
         """What a plural stands for: all of 'X and Y' when 'they' are those two; empty when nothing fits."""
+        if _is_both(phrase):
+            return self._both(phrase, number)
         found = self.force(phrase, number)
         if found is None:
             return ()
@@ -89,6 +99,15 @@ class Memory:
         beside = [r.phrase for r in self.forces if r.phrase.sentence is found.sentence]
         together = [p for p in beside if _coordinated(p.head, found.head)]
         return tuple(together) or (found,)
+
+    def _both(self, phrase: Phrase, number: int) -> tuple[Phrase, ...]:
+        """Whom 'the two sides' are: the forces named before in the sentence, else in the last one, if just two."""
+        self._recall(number)
+        before = [r for r in _before(self.forces, phrase, number) if r.phrase.named and r.sentence >= number - 1]
+        nearest = [r.phrase for r in before if r.sentence == before[-1].sentence]
+        whole = [p for p in nearest if not any(q.first < p.first and p.last <= q.last for q in nearest)]
+        names = {p.hit.ids if p.hit else p.text: p for p in reversed(whole)}
+        return tuple(reversed(names.values())) if len(names) == 2 else ()
 
     def force(self, phrase: Phrase, number: int) -> Phrase | None:
         """What 'they', 'it', 'the group', 'the former' stand for among forces; None unless one alone fits best."""
@@ -133,6 +152,9 @@ class Memory:
     def place(self, phrase: Phrase, number: int) -> Phrase | None:
         """What 'there', 'the city', 'the area' stand for among places; None unless one alone fits best."""
         self._recall(number)
+        told = self._apposed(phrase) or self._just_left(phrase, number)
+        if told is not None:
+            return told
         word = phrase.head.lemma
         if not phrase.pronoun and (
             word not in self.cues.place_descriptions or not _is_definite(phrase) or not _is_plain(phrase)
@@ -141,6 +163,20 @@ class Memory:
         before = [r for r in _before(self.places, phrase, number) if _is_country(r.phrase) == (word == "country")]
         named = [r for r in before if r.phrase.head.text[:1].isupper()]
         return _foremost(named, phrase) if phrase.pronoun else _only(named, together=False)
+
+    def _apposed(self, phrase: Phrase) -> Phrase | None:
+        """X in 'X, an important town held by Y': the description set right after a place's name is that place."""
+        noun = phrase.head
+        if noun.dep != "appos" or noun.tag != "NN":
+            return None
+        return next((r.phrase for r in self.places if r.phrase.head is noun.head), None)
+
+    def _just_left(self, phrase: Phrase, number: int) -> Phrase | None:
+        """What 'the abandoned positions' are: the one place that somebody was told to withdraw from, just before."""
+        if not _is_definite(phrase) or not any(c.lower in _LEFT for c in phrase.head.children if c.dep == "amod"):
+            return None
+        before = [p for p, n in self.left if n == number - 1 or n == number and p.last < phrase.first]
+        return before[0] if len({p.text for p in before}) == 1 else None
 
     def person(self, phrase: Phrase, number: int) -> Phrase | None:
         """What 'he', 'the official', 'Hamdani' stand for among persons, or None."""
@@ -152,6 +188,11 @@ class Memory:
         same = [r.phrase for r in before if r.phrase.head.lemma == phrase.head.lemma]
         fuller = [p for p in same if p.last - p.first > phrase.last - phrase.first]
         return fuller[-1] if fuller else None
+
+
+def _is_both(phrase: Phrase) -> bool:
+    """'The two parties', 'both sides'."""
+    return phrase.head.tag == "NNS" and phrase.head.lemma in _SIDES and (_has(phrase, "two") or _has(phrase, "both"))
 
 
 def _points_at_nobody(phrase: Phrase) -> bool:

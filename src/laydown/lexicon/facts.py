@@ -143,7 +143,8 @@ class NameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     ``given_names`` are of persons too: a place
     'al-Omar' is not meant by 'Omar'. ``place_kinds`` maps a word such as 'governorate' to the precision it tells;
     ``loose_kinds`` are those that prove little ('countryside'). ``directions``, ``determiners``, ``peoples`` and
-    ``adjectives`` ('strategic') may stand before a name, ``surroundings`` before 'of'.
+    ``adjectives`` ('strategic') may stand before a name, ``surroundings`` before 'of'; ``ground`` are lemmas that after
+    a place's name mean ground there ('X positions').
     """
 
     military_nouns: frozenset[str]
@@ -163,3 +164,4 @@ class NameWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     determiners: frozenset[str]
     adjectives: frozenset[str]
     surroundings: frozenset[str]
+    ground: frozenset[str]
