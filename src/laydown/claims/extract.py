@@ -261,7 +261,8 @@ def _forces(candidate: Candidate, slot: str, number: int, context: _Context) -> 
 
 def _places(candidate: Candidate, slot: str, number: int, context: _Context) -> tuple[PlaceMention, ...]:
     text = context.document.text
-    found = (context.namer.place(f.phrase, f.function, number) for f in candidate.slots.get(slot, ()))
+    fillers = candidate.slots.get(slot, ())
+    found = (p for f in fillers for p in context.namer.places_of(f.phrase, f.function, number))
     return tuple(replace(place, text=text[place.start : place.end]) for place in found)
 
 

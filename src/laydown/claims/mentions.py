@@ -66,6 +66,12 @@ class Namer:
             head = of_object(head) if head.lower in words.members else None
         return self.theatre.forces.get(hit.ids[0]) if head is not None else None
 
+    def places_of(self, phrase: Phrase, function: str, number: int) -> tuple[PlaceMention, ...]:
+        """The phrase as a place, or as the two places of 'the X and Y areas'."""
+        named = [each for each in _named_apart(phrase) if self._place_entity(each) is not None]
+        told = named if len(named) == 2 else [phrase]
+        return tuple(self.place(each, function, number) for each in told)
+
     def place(self, phrase: Phrase, function: str, number: int) -> PlaceMention:
         """The phrase as a place, with the words that set it off and the coordinates of its anchor."""
         place = self._place_entity(phrase)
@@ -92,9 +98,18 @@ class Namer:
     def _place_entity(self, phrase: Phrase) -> Place | None:
         if not phrase.named:
             return None
-        if phrase.text not in self.known_places:
-            self.known_places[phrase.text] = resolve_place(phrase.text, self.theatre, self.places)
-        return self.known_places[phrase.text] or self._placed_by_head(phrase)
+        words = self._place_words(phrase)
+        if words not in self.known_places:
+            self.known_places[words] = resolve_place(words, self.theatre, self.places)
+        return self.known_places[words] or self._placed_by_head(phrase)
+
+    def _place_words(self, phrase: Phrase) -> str:
+        """The phrase's words; those of X and of Y in 'the X and Y provinces' with the one noun that both share."""
+        head = phrase.head
+        noun = head.head if head.dep in ("nmod", "compound") else head
+        if noun.lemma not in self.theatre.words.place_kinds or _coordinated_names(noun) is None:
+            return phrase.text
+        return f"{phrase.text.removesuffix(noun.text).strip()} {noun.lemma}"
 
     def _placed_by_head(self, phrase: Phrase) -> Place | None:
         """X for 'X positions' and 'the X front': ground at a place, told by nouns after its name. Not 'X-Y line'."""
@@ -103,8 +118,8 @@ class Namer:
             return None
         if any(t.lemma not in self.theatre.words.ground for t in tokens[hit.end : phrase.head.i + 1]):
             return None
-        joined = hit.start > 0 and tokens[hit.start - 1].text in HYPHENS | {"/", "and"}
-        if joined or not _is_named(phrase.head, hit, tokens):
+        joined = tokens[hit.start - 1].text in HYPHENS | {"/", "and"}
+        if hit.start > phrase.first and (joined or not _is_named(phrase.head, hit, tokens)):
             return None
         return resolve_place(" ".join(t.text for t in tokens[hit.start : hit.end]), self.theatre, self.places)
 
@@ -142,6 +157,26 @@ def _is_named(head: Token, name: NameHit, tokens: Sequence[Token]) -> bool:
     while word is not head and word.dep in ("compound", "nmod", "amod"):
         word = word.head
     return word is head
+
+
+def _coordinated_names(noun: Token) -> tuple[Token, Token] | None:
+    """X and Y of 'X and Y provinces', if two names stand so before the noun."""
+    for name in (c for c in noun.children if c.dep in ("nmod", "compound") and c.i < noun.i and noun.tag == "NNS"):
+        other = name.child("conj")
+        if other is not None and name.pos == other.pos == "PROPN" and name.i < other.i < noun.i:
+            return name, other
+    return None
+
+
+def _named_apart(phrase: Phrase) -> tuple[Phrase, ...]:
+    """'X' and 'Y areas' of 'the X and Y areas'."""
+    names = _coordinated_names(phrase.head)
+    if names is None or phrase.last != phrase.head.i:
+        return ()
+    name, other = names
+    first = min(t.i for t in (name, *name.children) if t.dep != "det")
+    between = min(t.i for t in other.subtree())
+    return (replace(phrase, head=name, first=first, last=name.i, hit=None), replace(phrase, first=between))
 
 
 def _words(phrase: Phrase) -> tuple[int, int, str]:
