@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from laydown.grammar import is_passive, subject
 from laydown.lexicon.language import Cues
-from laydown.phrases import Phrase, Scene, phrases
+from laydown.phrases import FORCE_KINDS, Phrase, Scene, phrases
 from laydown.sentences import Token
 
+_VOICES = ("spokesman", "spokeswoman", "spokesperson")
 _OBJECTS_OF_SAYING = ("dobj", "nsubjpass")
 
 
@@ -178,6 +179,17 @@ def _according(scene: Scene) -> Iterator[Speaker]:
             continue
         if named is not None and named.lemma not in scene.language.cues.no_source:
             yield from (Speaker(phrase=p, how=how) for p in phrases(named, scene))
+
+
+def spoken_for(speaker: Speaker, scene: Scene) -> Phrase | None:
+    """The force Y that 'a spokesman for Y', of this sentence, speaks for."""
+    noun = speaker.phrase.head
+    if noun.lemma not in _VOICES or speaker.phrase.sentence is not scene.sentence:
+        return None
+    tie = next((c for c in noun.children if c.dep == "prep" and c.lower in ("for", "of")), None)
+    named = tie.child("pobj") if tie is not None else None
+    found = next(phrases(named, scene), None) if named is not None else None
+    return found if found is not None and found.kinds & FORCE_KINDS else None
 
 
 def sentence_speakers(scene: Scene) -> Speakers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from laydown.attribution import Speakers, spoken_for
 from laydown.claims.roles import Filler, Slots, fill, meets_needs, with_nearby_place, with_stated_origin
 from laydown.claims.triggers import Trigger, find_triggers
 from laydown.grammar import is_passive
@@ -230,6 +231,20 @@ def _with_actor_of(candidate: Candidate, alike: list[Candidate]) -> Candidate:
     if len(told) != 1 or heads & {f.phrase.head.i for f in told[0]}:
         return candidate
     return replace(candidate, slots={"actor": told[0], **candidate.slots})
+
+
+def with_speakers_side(candidate: Candidate, chain: Speakers) -> Candidate:
+    """'There is no agreement with X', says a spokesman for Y: an agreement of Y's."""
+    trigger, slots = candidate.trigger, candidate.slots
+    told_of = trigger.head.head.child("expl") is not None and trigger.head.dep == "attr"
+    if trigger.frame.event is not EventType.AGREE or not told_of or slots.get("actor") or len(chain) != 1:
+        return candidate
+    other = slots.get("counterpart", ())
+    side = spoken_for(chain[0], candidate.scene) if len(other) == 1 and other[0].function == "with" else None
+    if side is None:
+        return candidate
+    filler = Filler(phrase=side, function="speaker", argument=side.head)
+    return replace(candidate, slots={"actor": (filler,), **slots})
 
 
 def _lacks_actor(candidate: Candidate) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from laydown.attribution import Speakers, Stance, speakers, stance
-from laydown.claims.candidates import Candidate, Rejection, candidates
+from laydown.claims.candidates import Candidate, Rejection, candidates, with_speakers_side
 from laydown.claims.confidence import Calibration, Features, confidence, features, is_claim, load_calibration
 from laydown.claims.dating import claim_date
 from laydown.claims.mentions import Namer
@@ -210,6 +210,7 @@ def _read(candidate: Candidate, number: int, voice: Voice, dates: Sequence[TimeM
     values = features(candidate, found, chain, when)
     probability = confidence(values, context.extractor.calibration)
     telling = _Telling(stance=found, chain=chain, when=when, probability=probability)
+    candidate = with_speakers_side(candidate, chain)
     return Reading(
         candidate=candidate, stance=found, features=values, claim=_claim(candidate, telling, number, context)
     )
