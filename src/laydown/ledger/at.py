@@ -22,6 +22,7 @@ from laydown.model import Modality
 LEFT_DAYS, FIGHTING_DAYS, OUTLOOK_DAYS = 120, 14, 90
 LEAST_HELD = 0.05
 """Below this certainty a holder is not told as one any more: 'almost no chance' that it still is."""
+_UNLIKELY = 0.45
 _OUTLOOK = tuple(m.value for m in (Modality.PLANNED, Modality.ORDERED, Modality.DEMANDED, Modality.POSSIBLE))
 _MOST = 8
 _KM_PER_DEGREE = 111.2
@@ -98,10 +99,14 @@ def summary(place: PlaceFacts, status: Status, holders: Sequence[Holding], on: d
             return f"{place.name} on {day}: nobody is said to hold it since its last holder left."
         case Status.CONTESTED:
             return f"{place.name} on {day}: contested; reports contradict each other ({names or 'who left'})."
-    word = holders[0].certainty.word
+    sure = max(holders, key=lambda h: h.certainty.probability).certainty
     seen = max(h.last_seen for h in holders if h.last_seen is not None)
+    if sure.probability < _UNLIKELY:
+        return (
+            f"{place.name} on {day}: last said to be held by {names}, {seen:%-d %B %Y}; {sure.word} that it still was."
+        )
     held = {Status.JOINT: "held jointly by", Status.BESIEGED: "under siege, held by"}.get(status, "held by")
-    return f"{place.name} on {day}: {held} {names} ({word}); last seen {seen:%-d %B %Y}."
+    return f"{place.name} on {day}: {held} {names} ({sure.word}); last seen {seen:%-d %B %Y}."
 
 
 def _inside(question: Question, place: str, km: float | None, admin: bool) -> list[str]:

@@ -47,8 +47,8 @@ def bearings(
     effect, claim, article = tables.effect, tables.claim, tables.article
     query = (
         select(
-            effect, claim.c.id, claim.c.hedged, claim.c.confidence, claim.c.attribution, claim.c.speaker, claim.c.article.label("article"),
-            article.c.outlet_key, article.c.earlier, claim.c.event, claim.c.modality,
+            effect, claim.c.id, claim.c.hedged, claim.c.confidence, claim.c.attribution, claim.c.speaker,
+            claim.c.article.label("article"), article.c.outlet_key, article.c.earlier, claim.c.event, claim.c.modality,
         )
         .join(claim, claim.c.number == effect.c.claim)
         .join(article, article.c.id == claim.c.article)

@@ -126,7 +126,9 @@ class Weigher:
         if self._accepted is None:
             self._accepted = accepted_claims(self.question.connection)
         evidence = [weighed(b, self.question.facts, self._accepted) for b in (*support, *against)]
-        certainty = assess(row.kind, evidence, on=self.question.on, rivals=rivals, facts=self.question.facts)
+        ended = day_of(row.valid_to)
+        day = min(self.question.on, ended) if ended is not None else self.question.on
+        certainty = assess(row.kind, evidence, on=day, rivals=rivals, facts=self.question.facts)
         places = self.question.facts.places
         holding = Holding(
             id=row.id, place=row.place, place_name=places[row.place].name if row.place in places else row.place,

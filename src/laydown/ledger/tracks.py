@@ -11,7 +11,7 @@ from sqlalchemy import Connection, or_, select
 from laydown.fusion.facts import Facts
 from laydown.fusion.spells import Kind
 from laydown.ledger import tables
-from laydown.ledger.answers import Quote, Spell, Timeline, Track
+from laydown.ledger.answers import Holding, Quote, Spell, Timeline, Track
 from laydown.ledger.at import LEFT_DAYS, outlook
 from laydown.ledger.evidence import quotes
 from laydown.ledger.holdings import Weigher, as_known, force_name, positions
@@ -29,15 +29,16 @@ def track(question: Question, force: str) -> Track:
     alive = [row for row in rows if row.valid_to is None or row.valid_to > day]
     gone = [row for row in rows if row not in alive and row.force == force and row.kind != Kind.SIEGE]
     own = weigher.holdings([row for row in alive if row.force == force])
+    left = weigher.holdings(gone)
     return Track(
         force=facts.forces[force], on=on, known=question.known, holdings=tuple(own),
-        summary=f"{facts.forces[force].name} on {on:%-d %B %Y}: {_places(own)}.",
+        summary=f"{facts.forces[force].name} on {on:%-d %B %Y}: {_places(own, left)}.",
         of_parts=tuple(weigher.holdings([row for row in alive if row.force != force])),
-        left=tuple(weigher.holdings(gone)), outlook=outlook(question, forces=[force]),
+        left=tuple(left), outlook=outlook(question, forces=[force]),
     )  # fmt: skip
 
 
-def _places(own: Sequence[Any]) -> str:
+def _places(own: Sequence[Holding], left: Sequence[Holding]) -> str:
     controls = list(dict.fromkeys(h.place_name for h in own if h.kind == Kind.CONTROL))
     present = [n for n in dict.fromkeys(h.place_name for h in own if h.kind == Kind.PRESENCE) if n not in controls]
     besieges = list(dict.fromkeys(h.place_name for h in own if h.kind == Kind.SIEGE))
@@ -45,7 +46,9 @@ def _places(own: Sequence[Any]) -> str:
         f"{verb} {', '.join(names[:6])}{' and others' if len(names) > 6 else ''}"
         for verb, names in (("controls", controls), ("is present in", present), ("besieges", besieges)) if names
     ]  # fmt: skip
-    return "; ".join(told) or "not known; no report says where it was"
+    gone = list(dict.fromkeys(h.place_name for h in left))
+    said = f"not known; said to have left {', '.join(gone[:6])}" if gone else "not known; no report says where it was"
+    return "; ".join(told) or said
 
 
 def timeline(

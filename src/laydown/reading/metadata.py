@@ -57,7 +57,7 @@ class _Row(msgspec.Struct, forbid_unknown_fields=False):
 
 
 def load_metadata(path: Path) -> tuple[Metadata, tuple[Issue, ...]]:
-    """Read rows ``doc, article, published, outlet, url, title, archive_url, retrieved``: JSON Lines, or CSV by its name.
+    """Read rows of JSON Lines, or of CSV when the name ends in .csv; the keys are the fields of :class:`Known`.
 
     Other keys are ignored; a row that cannot be used gives an Issue with file and line and is skipped.
     Raises InputError when the file cannot be read at all.
