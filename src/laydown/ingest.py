@@ -69,9 +69,15 @@ def ingest(
     coder, posted, failed = coder_of(options), Posted(), 0
     for batch in _batches(watched(run) if watched is not None else run.results):
         failed += sum(coded.document is None for coded in batch)
-        postings = [_posting(coded, coded.document, coder, fetched) for coded in batch if coded.document is not None]
-        posted += ledger.post(postings, replace=work.recode)
+        posted += ledger.post(postings_of(batch, coder, fetched), replace=work.recode)
     return Ingested(posted=posted, failed=failed, places=ledger.refresh())
+
+
+def postings_of(
+    results: Iterable[Coded], coder: str, fetched: Callable[[str], Known] = lambda _: Known()
+) -> list[Posting]:
+    """The documents that could be coded, as they are posted; ``fetched`` tells what is known of how they were got."""
+    return [_posting(coded, coded.document, coder, fetched) for coded in results if coded.document is not None]
 
 
 def _posting(coded: Coded, document: Document, coder: str, fetched: Callable[[str], Known]) -> Posting:

@@ -129,14 +129,15 @@ def check(ctx: click.Context, folder: Path | None, pipeline: str | None) -> None
 
 @click.command(epilog=examples("""
     laydown demo
-    laydown demo --jobs 2
+    laydown demo --keep demo.db && laydown timeline Sulmet --ledger demo.db
 """))  # fmt: skip
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
               help="Processes to work with.")  # fmt: skip
+@click.option("--keep", type=click.Path(path_type=Path), metavar="FILE", help="Leave the ledger there, to ask it more.")
 @with_pipeline
 @click.pass_context
-def demo(ctx: click.Context, jobs: int, pipeline: str | None) -> None:
-    """Code the bundled reports of an invented war, show the claims, and answer one question from them."""
+def demo(ctx: click.Context, jobs: int, keep: Path | None, pipeline: str | None) -> None:
+    """Code the bundled reports of an invented war, show the claims, and answer one question from a ledger of them."""
     from laydown.demo import answer, demo_run
     from laydown.report import Report, exit_status
 
@@ -144,7 +145,7 @@ def demo(ctx: click.Context, jobs: int, pipeline: str | None) -> None:
     with Report() as report:
         results = list(report.watched(run, issues))
         write_results(results, "table", sys.stdout.buffer)
-    click.echo("\n".join(answer(results)))
+    click.echo("\n".join(answer(results, keep)))
     ctx.exit(exit_status(report.totals))
 
 
