@@ -1,4 +1,4 @@
-"""Segments to parsed sentences: tokens, dependency tree, phrases of it. The only module that knows spaCy.
+"""The parse of segments: tokens, their tree, and the mending of what the parser gets wrong most.
 
 spaCy's tokens are copied once into plain :class:`Token` objects: rules look at every token many times, and an
 attribute of a Python object costs a tenth of one of spaCy's views.
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from laydown.model import Segment
 from laydown.problems import ModelError
+from laydown.sentences.words import Word, Words, words_of
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -35,7 +36,6 @@ _SAYING = frozenset("say reveal announce confirm claim declare disclose state ad
 """Verbs that always say something: with nothing after them but a time or a place, the that-clause there is theirs."""
 _BATCH = 32
 """Segments parsed at once: more are no faster and take more memory."""
-_ATTRIBUTES = ["ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "IDX", "HEAD"]
 _WRAP = 2**64
 """spaCy gives the way to the head as an unsigned number: a step back is this much too large."""
 
@@ -138,14 +138,17 @@ def plain_parse(text: str, nlp: Language) -> tuple[str, ...]:
 def parse(segments: Sequence[Segment], nlp: Language) -> Iterator[tuple[Sentence, ...]]:
     """The sentences of each segment, in order."""
     texts = (segment.text.translate(_PLAIN) for segment in segments)
-    for segment, doc in zip(segments, nlp.pipe(texts, batch_size=_BATCH), strict=True):
-        yield tuple(_sentences(segment, doc))
+    words = words_of(nlp)
+    docs = nlp.pipe(texts, batch_size=_BATCH, disable=words.left_out)
+    for segment, doc in zip(segments, docs, strict=True):
+        yield tuple(_sentences(segment, doc, words))
 
 
-def _sentences(segment: Segment, doc: Any) -> Iterator[Sentence]:
-    rows = doc.to_array(_ATTRIBUTES).tolist()
+def _sentences(segment: Segment, doc: Any, words: Words) -> Iterator[Sentence]:
+    read = words.of(doc)
+    places = doc.to_array(("IDX", "HEAD")).tolist()
     for number, (first, last) in enumerate(_unsplit_quotes(doc.sents)):
-        tokens = _copy(doc.vocab.strings, rows, first, last)
+        tokens = _tokens(read, places, first, last)
         if tokens:
             repair(tokens)
             yield Sentence(
@@ -168,26 +171,23 @@ def _unsplit_quotes(sentences: Iterable[Any]) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def _copy(strings: Any, rows: list[list[int]], first: int, last: int) -> list[Token]:
-    """The tokens of a range of a spaCy document as ours, without white space; a head outside the range is none.
+def _tokens(words: list[Word], places: list[list[int]], first: int, last: int) -> list[Token]:
+    """The words of a range of a document as tokens, without white space; a head outside the range is none.
 
-    ``rows`` holds the document's ``_ATTRIBUTES``: one array is read several times faster than a view of each token.
+    ``places`` holds each word's offset and the way to its head.
     """
     made: list[Token] = []
     index: dict[int, Token] = {}
     for number in range(first, last):
-        orth, lower, lemma, pos, tag, dep, start, _ = rows[number]
-        text = strings[orth]
+        text, lower, lemma, pos, tag, dep, _ = words[number]
         if text.isspace():
             continue
-        token = Token(
-            i=len(made), text=text, lower=strings[lower], lemma=strings[lemma].lower(), pos=strings[pos],
-            tag=strings[tag], dep=strings[dep], start=start, end=start + len(text),
-        )  # fmt: skip
+        start = places[number][0]
+        token = Token(len(made), text, lower, lemma, pos, tag, dep, start, start + len(text))
         index[number] = token
         made.append(token)
     for number, token in index.items():
-        offset = rows[number][-1]
+        offset = places[number][1]
         token.head = index.get(number + (offset - _WRAP if offset >= _WRAP // 2 else offset), token)
         if token.head is not token:
             token.head.children.append(token)
