@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from laydown.lexicon.names import NameKind
 from laydown.lexicon.spelling import QUOTES, without_possessive
@@ -29,8 +30,7 @@ class ForceContext:
     countries: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     """A name taken out of the words. ``state``: it may be a country or people by itself ('Turkey', 'the Russians')."""
 
     name: str
@@ -44,7 +44,11 @@ def resolve_force(words: str, theatre: Theatre, context: ForceContext | None = N
     unless the theatre knows that country's forces better.
     """
     context = context or ForceContext()
-    for reading in dict.fromkeys(_readings(words, theatre)):
+    tried: set[_Reading] = set()
+    for reading in _readings(words, theatre):
+        if reading in tried:
+            continue
+        tried.add(reading)
         ids = _look_up(reading, theatre)
         if ids:
             return _choose([theatre.forces[i] for i in ids], theatre, context)

@@ -90,12 +90,22 @@ class Scene:
     timed: frozenset[int] = frozenset()
     seats: frozenset[str] = frozenset()
     _known: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)
+    _phrases: dict[int, tuple[Phrase, ...]] = field(default_factory=dict, repr=False)
 
     def kinds(self, token: Token) -> frozenset[str]:
         """What the phrase headed by ``token`` can stand for; worked out once, since many ask."""
         found = self._known.get(token.i)
         if found is None:
             found = self._known[token.i] = self._kinds(token)
+        return found
+
+    def phrases(self, token: Token) -> tuple[Phrase, ...]:
+        """The phrase headed by ``token`` and those coordinated with it, in text order; worked out once likewise."""
+        found = self._phrases.get(token.i)
+        if found is None:
+            also = (c for c in token.children if c.dep == "conj" and c.i > token.i and c.pos not in ("VERB", "AUX"))
+            found = (*_split_modifiers(token, self), *(phrase for child in also for phrase in self.phrases(child)))
+            self._phrases[token.i] = found
         return found
 
     def _kinds(self, token: Token) -> frozenset[str]:
@@ -225,14 +235,6 @@ def _kinds_before(token: Token, scene: Scene) -> frozenset[str]:
         if sure:
             return sure
     return frozenset()
-
-
-def phrases(token: Token, scene: Scene) -> Iterator[Phrase]:
-    """The phrase headed by ``token`` and those coordinated with it, in text order."""
-    yield from _split_modifiers(token, scene)
-    for child in token.children:
-        if child.dep == "conj" and child.i > token.i and child.pos not in ("VERB", "AUX"):
-            yield from phrases(child, scene)
 
 
 def _split_modifiers(token: Token, scene: Scene) -> Iterator[Phrase]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from laydown.grammar import is_passive, subject
 from laydown.lexicon.language import Cues
-from laydown.phrases import FORCE_KINDS, Phrase, Scene, phrases
+from laydown.phrases import FORCE_KINDS, Phrase, Scene
 from laydown.sentences import Token
 
 _VOICES = ("spokesman", "spokeswoman", "spokesperson")
@@ -96,10 +96,10 @@ def _who(verb: Token, scene: Scene, said: Token) -> Iterator[Speaker]:
     if speaker is None or speaker is said or speaker.lower in cues.nobody or speaker.lower == "it" and is_passive(verb):
         return
     how = "clause" if verb.lemma in cues.say else "demand"
-    for phrase in phrases(speaker, scene):
+    for phrase in scene.phrases(speaker):
         yield Speaker(phrase=phrase, how=how)
     if by is not None and speaker is not by:
-        yield from (Speaker(phrase=p, how="told") for p in phrases(by, scene))
+        yield from (Speaker(phrase=p, how="told") for p in scene.phrases(by))
     yield from _told(verb, scene)
 
 
@@ -112,7 +112,7 @@ def _told(verb: Token, scene: Scene) -> Iterator[Speaker]:
         if child.dep in ("prep", "dative") and child.lower == "to":
             hearer = child.child("pobj")
         if hearer is not None and _is_medium(hearer, scene):
-            yield from (Speaker(phrase=p, how="told") for p in phrases(hearer, scene))
+            yield from (Speaker(phrase=p, how="told") for p in scene.phrases(hearer))
 
 
 def _is_medium(token: Token, scene: Scene) -> bool:
@@ -149,7 +149,7 @@ def _of_noun(word: Token, noun: Token, scene: Scene) -> Iterator[Speaker]:
     owner = noun.child("poss")
     by = next((c for c in noun.children if c.dep == "prep" and c.lower in ("by", "from")), None)
     speaker = owner or (by.child("pobj") if by is not None else None) or noun
-    for phrase in phrases(speaker, scene):
+    for phrase in scene.phrases(speaker):
         yield Speaker(phrase=phrase, how="noun")
 
 
@@ -158,7 +158,7 @@ def _trailing(head: Token, scene: Scene) -> Iterator[Speaker]:
     for verb in scene.sentence.tokens:
         if verb.i > head.i and _is_trailing(verb, scene):
             noun = verb.head
-            yield Speaker(phrase=next(iter(phrases(noun, scene))), how="clause")
+            yield Speaker(phrase=scene.phrases(noun)[0], how="clause")
 
 
 def _is_trailing(verb: Token, scene: Scene) -> bool:
@@ -178,7 +178,7 @@ def _according(scene: Scene) -> Iterator[Speaker]:
         else:
             continue
         if named is not None and named.lemma not in scene.language.cues.no_source:
-            yield from (Speaker(phrase=p, how=how) for p in phrases(named, scene))
+            yield from (Speaker(phrase=p, how=how) for p in scene.phrases(named))
 
 
 def spoken_for(speaker: Speaker, scene: Scene) -> Phrase | None:
@@ -188,7 +188,7 @@ def spoken_for(speaker: Speaker, scene: Scene) -> Phrase | None:
         return None
     tie = next((c for c in noun.children if c.dep == "prep" and c.lower in ("for", "of")), None)
     named = tie.child("pobj") if tie is not None else None
-    found = next(phrases(named, scene), None) if named is not None else None
+    found = next(iter(scene.phrases(named)), None) if named is not None else None
     return found if found is not None and found.kinds & FORCE_KINDS else None
 
 

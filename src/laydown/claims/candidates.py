@@ -64,7 +64,8 @@ def candidates(scene: Scene) -> tuple[list[Candidate], list[Rejection]]:
 
 def _completed(candidate: Candidate, scene: Scene) -> Candidate:
     slots = with_stated_origin(candidate.trigger, candidate.slots, scene)
-    return replace(candidate, slots=with_nearby_place(candidate.trigger, candidate.merged, slots, scene))
+    slots = with_nearby_place(candidate.trigger, candidate.merged, slots, scene)
+    return candidate if slots is candidate.slots else replace(candidate, slots=slots)
 
 
 def _reason_against(trigger: Trigger, slots: Slots, scene: Scene) -> str:

@@ -108,9 +108,8 @@ class SentenceReading:
 def extract(document: Document, extractor: Extractor, *, zones: Collection[Zone] = CODED_ZONES) -> Iterator[Claim]:
     """The claims of a document's ``zones``, in text order."""
     for article in document.articles:
-        sentences = list(_read_article(document, article, extractor, zones))
-        readings = (reading for sentence in sentences for reading in sentence.readings)
-        likely = [r for r in readings if is_claim(r.features, r.claim.confidence, extractor.calibration)]
+        sentences = list(_read_article(document, article, extractor, zones, likely_only=True))
+        likely = [reading for sentence in sentences for reading in sentence.readings]
         of_force = tells_of_force(len(sentences), [r.candidate for r in likely])
         yield from (r.claim for r in likely if of_force or is_armed(r.candidate))
 
@@ -124,8 +123,9 @@ def read_sentences(
 
 
 def _read_article(
-    document: Document, article: Article, extractor: Extractor, zones: Collection[Zone]
+    document: Document, article: Article, extractor: Extractor, zones: Collection[Zone], *, likely_only: bool = False
 ) -> Iterator[SentenceReading]:
+    """The article's sentences; with ``likely_only`` without the events too unlikely for a claim."""
     segments = [segment for segment in article.segments if segment.zone in zones]
     sentences = [s for found in parse(segments, extractor.pipeline) for s in found]
     times = [_times(sentence, article, extractor) for sentence in sentences]
@@ -135,11 +135,16 @@ def _read_article(
         found, rejected = candidates(scene)
         context.memory.learn(scene, number)
         context.memory.learn_left(_left(found), number)
+        telling = ((candidate, _telling(candidate, voice, dates, context)) for candidate in found)
         yield SentenceReading(
             sentence=scene.sentence,
             article=article.number,
             rejected=tuple(rejected),
-            readings=tuple(_read(candidate, number, voice, dates, context) for candidate in found),
+            readings=tuple(
+                _reading(candidate, told, number, context)
+                for candidate, told in telling
+                if not likely_only or is_claim(told.features, told.confidence, extractor.calibration)
+            ),
         )
 
 
@@ -179,6 +184,7 @@ def _context(document: Document, article: Article, scenes: Sequence[Scene], extr
     memory = Memory(cues=extractor.language.cues)
     countries, dominant = _countries(scenes, extractor.theatre)
     namer = Namer(
+        text=document.text,
         theatre=extractor.theatre,
         memory=memory,
         forces=ForceContext(on=article.published, countries=countries[:1] if dominant else ()),
@@ -198,10 +204,11 @@ class _Telling:
     stance: Stance
     chain: Speakers
     when: When | None
-    probability: float
+    features: Features
+    confidence: float
 
 
-def _read(candidate: Candidate, number: int, voice: Voice, dates: Sequence[TimeMention], context: _Context) -> Reading:
+def _telling(candidate: Candidate, voice: Voice, dates: Sequence[TimeMention], context: _Context) -> _Telling:
     scene, trigger = candidate.scene, candidate.trigger
     carrier = trigger.support if trigger.carried in ("object", "support", "under") else None
     found = stance(trigger.head, carrier, scene.sentence, scene.language.cues)
@@ -209,11 +216,13 @@ def _read(candidate: Candidate, number: int, voice: Voice, dates: Sequence[TimeM
     when = claim_date(trigger, scene.sentence, dates, modality=found.modality, published=context.article.published)
     values = features(candidate, found, chain, when)
     probability = confidence(values, context.extractor.calibration)
-    telling = _Telling(stance=found, chain=chain, when=when, probability=probability)
-    candidate = with_speakers_side(candidate, chain)
-    return Reading(
-        candidate=candidate, stance=found, features=values, claim=_claim(candidate, telling, number, context)
-    )
+    return _Telling(stance=found, chain=chain, when=when, features=values, confidence=round(probability, 3))
+
+
+def _reading(candidate: Candidate, telling: _Telling, number: int, context: _Context) -> Reading:
+    candidate = with_speakers_side(candidate, telling.chain)
+    claim = _claim(candidate, telling, number, context)
+    return Reading(candidate=candidate, stance=telling.stance, features=telling.features, claim=claim)
 
 
 def _claim(candidate: Candidate, telling: _Telling, number: int, context: _Context) -> Claim:
@@ -237,7 +246,7 @@ def _claim(candidate: Candidate, telling: _Telling, number: int, context: _Conte
         source=_sources(telling.chain, segment.zone, number, context),
         trigger=_span(text, segment.at(words[0].start), segment.at(words[-1].end)),
         evidence=_span(text, segment.at(sentence.start), segment.at(sentence.end)),
-        confidence=round(telling.probability, 3),
+        confidence=telling.confidence,
         rule=candidate.trigger.frame.id,
     )
     return replace(claim, id=_claim_id(claim, context.document))
@@ -254,24 +263,18 @@ def _span(text: str, start: int, end: int) -> Span:
 
 
 def _forces(candidate: Candidate, slot: str, number: int, context: _Context) -> tuple[Mention, ...]:
-    """The mentions of a slot, in the document's own words: markup and line ends make the cleaned ones differ."""
-    text = context.document.text
     found = (m for f in candidate.slots.get(slot, ()) for m in context.namer.forces_of(f.phrase, number))
-    return tuple(dict.fromkeys(replace(m, text=text[m.start : m.end]) for m in found))
+    return tuple(dict.fromkeys(found))
 
 
 def _places(candidate: Candidate, slot: str, number: int, context: _Context) -> tuple[PlaceMention, ...]:
-    text = context.document.text
     fillers = candidate.slots.get(slot, ())
-    found = (p for f in fillers for p in context.namer.places_of(f.phrase, f.function, number))
-    return tuple(replace(place, text=text[place.start : place.end]) for place in found)
+    return tuple(p for f in fillers for p in context.namer.places_of(f.phrase, f.function, number))
 
 
 def _sources(chain: Speakers, zone: Zone, number: int, context: _Context) -> tuple[SourceMention, ...]:
     """The chain of speakers, nearest to the event first, then the note's author, then the outlet."""
-    text = context.document.text
-    named = [context.namer.source(speaker.phrase, number) for speaker in chain]
-    told = [replace(m, text=text[m.start : m.end]) for m in named if m.start is not None]
+    told = [context.namer.source(speaker.phrase, number) for speaker in chain]
     if zone is Zone.EDITOR_NOTE and context.note_author is not None:
         told.append(context.note_author)
     if context.article.outlet and not _is_last(context.article.outlet, told):

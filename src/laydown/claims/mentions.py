@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from laydown.claims.reference import Memory
 from laydown.forces import ForceContext, resolve_force
@@ -20,8 +20,12 @@ _NAMED_RELATIONS = ("near", "outside", "around", "toward", "towards")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Namer:
-    """Names the phrases of one article; ``number`` arguments are the sentence's number in the article."""
+    """Names the phrases of one article; ``number`` arguments are the sentence's number in the article.
 
+    Mentions hold the words of ``text``, the document's: markup and line ends make those of its segments differ.
+    """
+
+    text: str
     theatre: Theatre
     memory: Memory
     forces: ForceContext
@@ -34,13 +38,13 @@ class Namer:
 
         For a pronoun or description ``text`` stays the words used and ``id``/``name`` are the antecedent's.
         """
-        start, end, text = _words(phrase)
-        plain = Mention(text=text, start=start, end=end)
+        start, end, text = self._words(phrase)
         entity, name = self._force_entity(phrase)
         if entity is not None or phrase.named:
-            return (replace(plain, id=entity, name=name),)
+            return (Mention(text=text, start=start, end=end, id=entity, name=name),)
         named = [self._force_entity(p) + (p.text,) for p in self._antecedents(phrase, number)]
-        return tuple(replace(plain, id=e, name=n or words) for e, n, words in named) or (plain,)
+        told = [(e, n or words) for e, n, words in named] or [(None, None)]
+        return tuple(Mention(text=text, start=start, end=end, id=e, name=n) for e, n in told)
 
     def _antecedents(self, phrase: Phrase, number: int) -> tuple[Phrase, ...]:
         if phrase.pronoun and "person" in phrase.kinds:
@@ -81,7 +85,7 @@ class Namer:
             if antecedent is not None:
                 place = self._place_entity(antecedent)
                 name = place.name if place is not None else antecedent.text
-        start, end, text = _words(phrase)
+        start, end, text = self._words(phrase)
         relation = phrase.relation or (function.split()[-1] if function.split()[-1] in _NAMED_RELATIONS else None)
         return PlaceMention(
             text=text,
@@ -134,7 +138,7 @@ class Namer:
             recall = self.memory.force if "group" in phrase.kinds else self.memory.person
             antecedent = recall(phrase, number)
             name = antecedent.text if antecedent is not None else None
-        start, end, text = _words(phrase)
+        start, end, text = self._words(phrase)
         return SourceMention(text=text, start=start, end=end, kind=SourceKind.SPEAKER, id=entity, name=name)
 
     def outlet(self, name: str) -> SourceMention:
@@ -145,6 +149,11 @@ class Namer:
             text=name, start=None, end=None, kind=SourceKind.OUTLET,
             id=known.id if known else None, name=known.name if known else None,
         )  # fmt: skip
+
+    def _words(self, phrase: Phrase) -> tuple[int, int, str]:
+        segment = phrase.sentence.segment
+        start, end = segment.at(phrase.start), segment.at(phrase.end)
+        return start, end, self.text[start:end]
 
 
 def _is_named(head: Token, name: NameHit, tokens: Sequence[Token]) -> bool:
@@ -177,9 +186,3 @@ def _named_apart(phrase: Phrase) -> tuple[Phrase, ...]:
     first = min(t.i for t in (name, *name.children) if t.dep != "det")
     between = min(t.i for t in other.subtree())
     return (replace(phrase, head=name, first=first, last=name.i, hit=None), replace(phrase, first=between))
-
-
-def _words(phrase: Phrase) -> tuple[int, int, str]:
-    """Offsets into the document and the segment's words. The document's own words are put in by the caller."""
-    segment = phrase.sentence.segment
-    return segment.at(phrase.start), segment.at(phrase.end), phrase.text

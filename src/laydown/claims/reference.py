@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from laydown.lexicon.language import Cues
-from laydown.phrases import FORCE_KINDS, PLACE_KINDS, Phrase, Scene, phrases
+from laydown.phrases import FORCE_KINDS, PLACE_KINDS, Phrase, Scene
 from laydown.sentences import Token
 
 _PLURAL = {"they", "them", "their", "these", "those", "theirs", "others", "some", "many", "most", "all", "both"}
@@ -269,7 +269,7 @@ def _is_country(phrase: Phrase) -> bool:
 
 def _own(token: Token, scene: Scene) -> list[Phrase]:
     """The phrases that ``token`` itself heads or stands for, without those coordinated with it."""
-    found = phrases(token, scene)
+    found = scene.phrases(token)
     own = [p for p in found if p.head is token or p.head.dep == "pobj" or _modifies(p.head, token)]
     return own if any(p.head.head is token and p.head is not token and p.head.dep != "pobj" for p in own) else own[:1]
 

@@ -9,7 +9,7 @@ from laydown.claims.triggers import Trigger
 from laydown.grammar import Argument, noun_arguments, prepositional, subject, verb_arguments
 from laydown.lexicon.language import SLOTS, Cues, Language, Profile
 from laydown.model import EventType
-from laydown.phrases import FORCE_KINDS, PLACE_KINDS, Phrase, Scene, phrases
+from laydown.phrases import FORCE_KINDS, PLACE_KINDS, Phrase, Scene
 from laydown.sentences import Token
 
 _PLACES = ("origin", "destination", "location")
@@ -47,7 +47,7 @@ def fill(trigger: Trigger, scene: Scene) -> Slots:
     taken: set[int] = {word.i for word in trigger.words}
     for argument in _arguments(trigger, scene.language):
         wanted = _wanted(argument, profile, trigger)
-        for phrase in phrases(argument.token, scene):
+        for phrase in scene.phrases(argument.token):
             if phrase.kinds <= {"other", "time"}:
                 continue
             slot = next((s for s in wanted if _accepts(s, phrase, argument, trigger)), None)
@@ -285,7 +285,7 @@ def _nearby_place(trigger: Trigger, scene: Scene, taken: set[int]) -> list[Fille
         if preposition.dep != "prep" or preposition.lower not in scene.language.cues.locative:
             continue
         for place in (c for c in preposition.children if c.dep == "pobj" and c.i not in taken):
-            named = (phrase for phrase in phrases(place, scene) if _is_named_place(phrase))
+            named = (phrase for phrase in scene.phrases(place) if _is_named_place(phrase))
             found.extend(Filler(phrase=phrase, function=preposition.lower, argument=place) for phrase in named)
     return sorted(found, key=lambda f: abs(f.phrase.head.i - trigger.head.i))
 
@@ -327,7 +327,7 @@ def _named_inside(filler: Filler, scene: Scene) -> Filler:
     ties = scene.language.cues.locative | {"of"}
     for preposition in (c for c in phrase.head.children if c.dep == "prep" and c.lower in ties):
         inner = preposition.child("pobj")
-        for found in phrases(inner, scene) if inner is not None else ():
+        for found in scene.phrases(inner) if inner is not None else ():
             if _is_named_place(found):
                 words = scene.sentence.segment.text[phrase.start : scene.sentence.tokens[preposition.i].end]
                 return replace(filler, phrase=replace(found, relation=found.relation or words))
@@ -339,7 +339,7 @@ def with_stated_origin(trigger: Trigger, slots: Slots, scene: Scene) -> Slots:
     if trigger.frame.profile != "leave" or slots.get("origin") or slots.get("location"):
         return slots
     for argument in _stations(slots.get("actor", ()), scene.language.cues):
-        places = [p for p in phrases(argument.token, scene) if p.kinds & PLACE_KINDS]
+        places = [p for p in scene.phrases(argument.token) if p.kinds & PLACE_KINDS]
         if places:
             origin = tuple(Filler(phrase=p, function="from", argument=argument.token) for p in places)
             return {**slots, "origin": origin}

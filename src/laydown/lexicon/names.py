@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from laydown.lexicon.spelling import ARTICLES, FREE_ARTICLES, Piece, exact_key, fold, pieces, plain_key
@@ -22,6 +22,8 @@ MIN_SKELETON = 5
 _EXACT, _PLAIN, _BARE, _SKELETON = range(4)
 _TABLES = (_EXACT, _PLAIN, _BARE, _SKELETON)
 _POSSESSIVE = re.compile("['\u2019]s\\b")
+_LOOKED_UP = 20_000
+"""Names remembered at most with what they can mean: an article asks for the same ones over and over."""
 _HYPHENS = frozenset("-\u2010\u2011")
 
 
@@ -99,6 +101,7 @@ class NameIndex:
         self._tables = tuple(_Table() for _ in _TABLES)
         self._military = frozenset(tuple(words.split()) for words in military)
         self._state_forces = dict(state_forces or {})
+        self._ids = lru_cache(_LOOKED_UP)(self._look_up)
         for name in names:
             self._add(name)
             if _POSSESSIVE.search(name.text):
@@ -149,6 +152,9 @@ class NameIndex:
 
     def lookup(self, text: str, *kinds: NameKind) -> tuple[str, ...]:
         """The ids that the whole of ``text`` can mean, of the given kinds; by the strictest table that knows it."""
+        return self._ids(text, kinds)
+
+    def _look_up(self, text: str, kinds: tuple[NameKind, ...]) -> tuple[str, ...]:
         parts = _bare(text)
         bare, skeletons = " ".join(p.plain for p in parts), " ".join(p.skeleton for p in parts)
         exact_names, plain_names, bare_names, loose_names = (
