@@ -20,7 +20,8 @@ _PRONOUNS = ("PRON", "DET", "ADV", "ADJ", "NOUN")
 _ACTING = {"nsubj", "nsubjpass", "poss", "dative"}
 HYPHENS = {"-", "–", "—"}
 _NATIONS = ("demonym", "country", "force")
-_ARTICLES = {"the", "a", "an"}
+_BEFORE = {"the", "a", "an"} | HYPHENS
+"""What a phrase does not begin with, though it hangs on its head."""
 _SIDES = ("ern", "north", "south", "east", "west", "central")
 """Endings of the adjectives of direction."""
 _PLAIN_KINDS = frozenset({"force", "place", "facility", "object", "office", "speaker", "materiel"})
@@ -332,7 +333,7 @@ def _phrase(
     tokens = scene.sentence.tokens
     hit = scene.hit(token.i)
     left = first if first is not None else _left_edge(token)
-    while left < token.i and tokens[left].lower in _ARTICLES | HYPHENS:
+    while left < token.i and tokens[left].lower in _BEFORE:
         left += 1
     right = _right_edge(token, scene, hit)
     if hit is not None and hit.kind in ("place", "country") and hit.end == token.i + 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from laydown.sentences import Token
 
 _VOICES = ("spokesman", "spokeswoman", "spokesperson")
 _OBJECTS_OF_SAYING = ("dobj", "nsubjpass")
+_CITING = re.compile("according|citing|quoting", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,19 +158,21 @@ def _of_noun(word: Token, noun: Token, scene: Scene) -> Iterator[Speaker]:
 def _trailing(head: Token, scene: Scene) -> Iterator[Speaker]:
     """'…, the town's newspaper reported': read by the parser as a noun in apposition with a participle."""
     for verb in scene.sentence.tokens:
-        if verb.i > head.i and _is_trailing(verb, scene):
+        if verb.dep == "acl" and verb.i > head.i and _is_trailing(verb, scene):
             noun = verb.head
             yield Speaker(phrase=scene.phrases(noun)[0], how="clause")
 
 
 def _is_trailing(verb: Token, scene: Scene) -> bool:
-    if verb.dep != "acl" or verb.lemma not in scene.language.cues.say or verb.tag not in ("VBD", "VBN"):
+    if verb.lemma not in scene.language.cues.say or verb.tag not in ("VBD", "VBN"):
         return False
     bare = verb.child("agent", "dobj", "ccomp", "xcomp") is None
     return bare and verb.head.dep in ("appos", "conj") and "speaker" in scene.kinds(verb.head)
 
 
 def _according(scene: Scene) -> Iterator[Speaker]:
+    if not _CITING.search(scene.sentence.text):
+        return
     for token in scene.sentence.tokens:
         if token.lower == "according":
             to = next((c for c in token.children if c.lower == "to"), None)

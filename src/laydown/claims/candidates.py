@@ -48,8 +48,9 @@ def candidates(scene: Scene) -> tuple[list[Candidate], list[Rejection]]:
     rejected: list[Rejection] = []
     kept: dict[int, Candidate] = {}
     for trigger in find_triggers(scene.sentence, scene.language):
-        slots = fill(trigger, scene)
-        reason = _reason_against(trigger, slots, scene)
+        reason = _reason_against_noun(trigger, scene) if trigger.nominal else _reason_against_verb(trigger, scene)
+        slots = {} if reason else fill(trigger, scene)
+        reason = reason or _reason_against(trigger, slots, scene)
         if reason:
             rejected.append(Rejection(trigger=trigger, reason=reason))
             continue
@@ -69,10 +70,11 @@ def _completed(candidate: Candidate, scene: Scene) -> Candidate:
 
 
 def _reason_against(trigger: Trigger, slots: Slots, scene: Scene) -> str:
-    """Why the trigger names none of our events; empty when it may name one."""
-    reason = _reason_against_noun(trigger, scene) if trigger.nominal else _reason_against_verb(trigger, slots, scene)
-    if reason:
-        return reason
+    """Why the trigger, by what fills its slots, names none of our events; empty when it may name one."""
+    head = trigger.head
+    modifier = not trigger.nominal and head.dep in ("amod", "compound") and head.tag == "VBG"
+    if modifier and not slots.get("actor"):
+        return "a modifier, no clause"
     if _foreign(scene) and not _has_force(slots):
         return "words of another world in the sentence, and no force in the event"
     if not meets_needs(trigger, slots) and trigger.frame.strict:
@@ -89,7 +91,7 @@ def _reason_against_noun(trigger: Trigger, scene: Scene) -> str:
     return ""
 
 
-def _reason_against_verb(trigger: Trigger, slots: Slots, scene: Scene) -> str:
+def _reason_against_verb(trigger: Trigger, scene: Scene) -> str:
     head = trigger.head
     if trigger.frame.event is EventType.HOLD and _told_by_noun(head, scene):
         return "told by the noun after it"
@@ -100,8 +102,6 @@ def _reason_against_verb(trigger: Trigger, slots: Slots, scene: Scene) -> str:
         return reason
     if head.lemma == "leave" and _leaves_in_a_state(head, scene):
         return "'leave' in another sense"
-    if head.dep in ("amod", "compound") and head.tag == "VBG" and not slots.get("actor"):
-        return "a modifier, no clause"
     return ""
 
 

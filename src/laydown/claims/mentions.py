@@ -43,8 +43,9 @@ class Namer:
         if entity is not None or phrase.named:
             return (Mention(text=text, start=start, end=end, id=entity, name=name),)
         named = [self._force_entity(p) + (p.text,) for p in self._antecedents(phrase, number)]
-        told = [(e, n or words) for e, n, words in named] or [(None, None)]
-        return tuple(Mention(text=text, start=start, end=end, id=e, name=n) for e, n in told)
+        if not named:
+            return (Mention(text=text, start=start, end=end),)
+        return tuple(Mention(text=text, start=start, end=end, id=e, name=n or words) for e, n, words in named)
 
     def _antecedents(self, phrase: Phrase, number: int) -> tuple[Phrase, ...]:
         if phrase.pronoun and "person" in phrase.kinds:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from laydown.attribution import Speakers, sentence_speakers
 from laydown.phrases import Scene
+
+_MARKS = re.compile('["“”«»]')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +39,8 @@ def voices(scenes: Sequence[Scene]) -> list[Voice]:
 
 def _open_after(scene: Scene, inside: bool) -> bool:
     """Whether a quotation is open at the end of the sentence. Single marks do not count: most are apostrophes."""
-    for character in scene.sentence.text:
-        if character in "“«":
-            inside = True
-        elif character in "”»":
-            inside = False
-        elif character == '"':
-            inside = not inside
+    for mark in _MARKS.findall(scene.sentence.text):
+        inside = not inside if mark == '"' else mark in "“«"
     return inside
 
 

@@ -20,6 +20,8 @@ _ACCEPTS: Mapping[str, frozenset[str]] = {
     "counterpart": _FORCES | {"people", "person", "object", "speaker", "officer", "vehicle"},
     **dict.fromkeys(_PLACES, PLACE_KINDS | {"name", "group"}),
 }
+_SURE_PLACES = PLACE_KINDS | {"group", "name", "number"}
+_SURE_FORCES = FORCE_KINDS | {"people", "munition", "group", "name", "number"}
 _PARTIES = ("actor", "counterpart")
 _MOVES = ("leave", "shift", "arrive", "enter", "advance")
 """Profiles of going from one place to another: with either told, where it happens is no third place."""
@@ -266,8 +268,8 @@ def _are_two_parties(actors: list[Filler], trigger: Trigger) -> bool:
 
 def with_nearby_place(trigger: Trigger, merged: Sequence[Trigger], slots: Slots, scene: Scene) -> Slots:
     """The slots; one that has no place gets the named place that its clause tells of, if there is one."""
-    wanted = {s for v in scene.language.profiles[trigger.frame.profile].values() for s in v}
-    if any(slots.get(slot) for slot in _PLACES) or "location" not in wanted:
+    profile = scene.language.profiles[trigger.frame.profile]
+    if any(slots.get(slot) for slot in _PLACES) or not any("location" in wanted for wanted in profile.values()):
         return slots
     taken = {w.i for w in trigger.words} | {f.phrase.head.i for fillers in slots.values() for f in fillers}
     nearby = [f for each in (trigger, *merged) for f in _nearby_place(each, scene, taken)]
@@ -360,7 +362,7 @@ def meets_needs(trigger: Trigger, slots: Slots) -> bool:
 
 
 def _sure(slot: str, slots: Slots, trigger: Trigger) -> bool:
-    sure = (PLACE_KINDS if slot in _PLACES else FORCE_KINDS | {"people", "munition"}) | {"group", "name", "number"}
+    sure = _SURE_PLACES if slot in _PLACES else _SURE_FORCES
     if trigger.frame.event in (EventType.MEET, EventType.ATTACK):
         sure = sure | _SPEAKERS
     return any(filler.phrase.kinds & sure for filler in slots.get(slot, ()))

@@ -23,7 +23,7 @@ _EXACT, _PLAIN, _BARE, _SKELETON = range(4)
 _TABLES = (_EXACT, _PLAIN, _BARE, _SKELETON)
 _POSSESSIVE = re.compile("['\u2019]s\\b")
 _LOOKED_UP = 20_000
-"""Names remembered at most with what they can mean: an article asks for the same ones over and over."""
+"""Words and names remembered at most with what they can begin or mean: articles have the same ones over and over."""
 _HYPHENS = frozenset("-\u2010\u2011")
 
 
@@ -102,6 +102,7 @@ class NameIndex:
         self._military = frozenset(tuple(words.split()) for words in military)
         self._state_forces = dict(state_forces or {})
         self._ids = lru_cache(_LOOKED_UP)(self._look_up)
+        self._openings = lru_cache(_LOOKED_UP)(self._opens)
         for name in names:
             self._add(name)
             if _POSSESSIVE.search(name.text):
@@ -125,11 +126,13 @@ class NameIndex:
 
         A span that is a name of several kinds gives one hit for each kind.
         """
-        sentence = _Sentence(words)
         hits: list[NameHit] = []
         free_from = 0
-        starts = self._starts(sentence)
-        for index, kinds in sorted(starts.items()):
+        starts = self._starts(words)
+        if not starts:
+            return ()
+        sentence = _Sentence(words)
+        for index, kinds in starts.items():
             if index < free_from:
                 continue
             found = self._hits(sentence, self._longest(sentence, index, kinds))
@@ -140,7 +143,7 @@ class NameIndex:
         return tuple(hits)
 
     def _past_article(
-        self, sentence: _Sentence, index: int, starts: Mapping[int, list[int]], found: Sequence[NameHit]
+        self, sentence: _Sentence, index: int, starts: Mapping[int, tuple[int, ...]], found: Sequence[NameHit]
     ) -> list[NameHit]:
         """Readings of the same span that are kept without their article: 'al-Mayadeen' is an outlet and a town."""
         if not found or sentence.pieces[index].plain not in ARTICLES:
@@ -184,15 +187,17 @@ class NameIndex:
         """The ids of the forces that '<demonym> troops' can mean for a country code, whatever the date."""
         return self._state_forces.get(country, (f"{country}-forces",))
 
-    def _starts(self, sentence: _Sentence) -> dict[int, list[int]]:
+    def _starts(self, words: Iterable[str]) -> dict[int, tuple[int, ...]]:
         """The pieces with which a name may begin, each with the tables that know such a name."""
-        starts: dict[int, list[int]] = {}
-        for kind, table in enumerate(self._tables):
-            firsts = table.firsts
-            for index, form in enumerate(sentence.forms[kind]):
-                if form in firsts:
-                    starts.setdefault(index, []).append(kind)
-        return starts
+        openings = (kinds for word in words for kinds in self._openings(word))
+        return {index: kinds for index, kinds in enumerate(openings) if kinds}
+
+    def _opens(self, word: str) -> tuple[tuple[int, ...], ...]:
+        """For each piece of a word the tables that know a name beginning with it."""
+        return tuple(
+            tuple(kind for kind in _TABLES if form[kind] in self._tables[kind].firsts)
+            for form in ((p.exact, p.plain, p.plain, p.skeleton) for p in pieces(word))
+        )
 
     def _longest(self, sentence: _Sentence, index: int, kinds: Iterable[int]) -> list[_Match]:
         """The matches that begin at piece ``index`` and reach furthest, strictest table first."""
