@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from laydown.claims.reference import Memory
 from laydown.forces import ForceContext, resolve_force

