@@ -1,4 +1,4 @@
-"""The bundled demo: seventeen short reports of an invented war, coded, and a question answered from a ledger of them."""
+"""The bundled demo: seventeen short reports of an invented war, coded, and a question put to their ledger."""
 
 from __future__ import annotations
 
