@@ -325,7 +325,7 @@ def test_check_tries_the_sentences_of_a_rule(laydown: Invoke, tmp_path: Path) ->
 def test_demo_shows_claims_and_an_answer(laydown: Invoke) -> None:
     result = laydown("demo")
     assert result.exit_code == 0
-    assert "Who held Sulmet on 30 April 2021, and who says so?" in result.stdout
+    assert "Who held Sulmet on 2021-04-30, and who says so?" in result.stdout
     assert result.stdout.count("according to") == 17
     assert result.stderr.splitlines()[-1].startswith("17 documents, ")
 

@@ -76,8 +76,7 @@ def holding_lines(holding: Holding, *, place: bool) -> Iterator[str]:
     where = f" {holding.place_name}" if place else ""
     scope = {"near": " (somewhere near)", "part": " (a part of it)"}.get(holding.scope, "")
     seen = f"last seen {_day(holding.last_seen)}" if holding.last_seen else "not seen"
-    count = len(holding.origins)
-    origins = f"{count} origin{'s' if count != 1 else ''}"
+    origins = _count(len(holding.origins), "origin")
     disputed = ", disputed" if holding.disputed else ""
     yield (
         f"  {holding.force_name}: {_KINDS[holding.kind]}{where}{scope}, {_span(holding)}; {seen}; "
@@ -111,7 +110,8 @@ def timeline_lines(answer: Timeline, *, of_force: bool) -> Iterator[str]:
 def contested_lines(answer: Contested) -> Iterator[str]:
     """Rivals side by side, then events that one says and another denies."""
     known = f", as known on {_day(answer.known)}" if answer.known is not None else ""
-    yield f"Contradicted on {_day(answer.on)}{known}: {len(answer.places)} places, {len(answer.denied)} events"
+    counts = f"{_count(len(answer.places), 'place')}, {_count(len(answer.denied), 'event')}"
+    yield f"Contradicted on {_day(answer.on)}{known}: {counts}"
     for one in answer.places:
         yield from ("", one.place.name)
         for holding in one.holders:
@@ -124,8 +124,8 @@ def contested_lines(answer: Contested) -> Iterator[str]:
 def fused_lines(finding: Fused) -> Iterator[str]:
     """A finding with its claims, and the figures that differ."""
     who, where = ", ".join(finding.forces) or "nobody named", ", ".join(finding.places) or "place not named"
-    count = len(finding.origins)
-    yield f"{finding.event}: {who}; {where}: {finding.relation}, {count} independent origin{'s' if count != 1 else ''}"
+    origins = _count(len(finding.origins), "independent origin")
+    yield f"{finding.event}: {who}; {where}: {finding.relation}, {origins}"
     for claim in finding.claims:
         yield from quote_lines(claim.quote, {"for": "+", "against": "-"}.get(claim.side, "?"))
     for difference in finding.differences:
@@ -136,7 +136,7 @@ def fused_lines(finding: Fused) -> Iterator[str]:
 def changes_lines(answer: Changes) -> Iterator[str]:
     """New, changed and withdrawn positions, with what was known before."""
     until = f" until {_day(answer.until)}" if answer.until is not None else ""
-    yield f"Became known after {_day(answer.since)}{until}: {len(answer.changes)} positions"
+    yield f"Became known after {_day(answer.since)}{until}: {_count(len(answer.changes), 'position')}"
     for change in answer.changes:
         yield from _change_lines(change)
     yield from _section(
@@ -208,6 +208,10 @@ def search_lines(answer: SearchResult) -> Iterator[str]:
         yield from quote_lines(one.quote, " " if one.status == "active" else f"({one.status})")
     if answer.more:
         yield "… and more; --limit N shows more of them"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:

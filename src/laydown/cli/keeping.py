@@ -92,10 +92,13 @@ def _closing(done: Ingested, where: str) -> str:
     parts += [f"{posted.present} there before"] if posted.present else []
     parts += [f"{done.failed} failed"] if done.failed else []
     superseded = f", {posted.superseded:,} superseded" if posted.superseded else ""
-    return (
-        f"{where}: {done.documents:,} documents ({', '.join(parts)}); {posted.articles:,} new articles, "
-        f"{posted.claims:,} new claims{superseded}; positions at {done.places:,} places derived"
-    )
+    counts = f"{_count(posted.articles, 'new article')}, {_count(posted.claims, 'new claim')}{superseded}"
+    documents = f"{_count(done.documents, 'document')} ({', '.join(parts)})"
+    return f"{where}: {documents}; {counts}; positions at {_count(done.places, 'place')} derived"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 @click.command(epilog=examples("""
@@ -173,14 +176,14 @@ def ledger_command(ctx: click.Context, action: str, ledger: str) -> None:
 
     with Ledger.open(ledger) as kept:
         if action == "info":
-            click.echo(f"{kept.where}: " + ", ".join(f"{count:,} {what}s" for what, count in kept.counts().items()))
+            click.echo(f"{kept.where}: " + ", ".join(_count(count, what) for what, count in kept.counts().items()))
         elif action == "check":
             faults = kept.check()
             click.echo("\n".join(faults) or f"{kept.where}: sound")
             ctx.exit(int(bool(faults)))
         else:
             places = kept.refresh() if action == "refresh" else kept.rebuild()
-            click.echo(f"{kept.where}: positions at {places:,} places derived")
+            click.echo(f"{kept.where}: positions at {_count(places, 'place')} derived")
 
 
 ledger_command.name = "ledger"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -141,9 +141,8 @@ def _iso(ordinal: int | None) -> str | None:
 
 def load_facts(connection: Connection) -> Facts:
     """The facts of every entity in the ledger, with the user's grades of sources."""
-    grades: Mapping[str, str] = dict(
-        connection.execute(select(tables.grade.c.source, tables.grade.c.grade)).tuples().all()
-    )
+    graded = connection.execute(select(tables.grade.c.source, tables.grade.c.grade))
+    grades = {row.source: row.grade for row in graded}
     force, place, source = tables.force.c, tables.place.c, tables.source.c
     return Facts(
         forces={

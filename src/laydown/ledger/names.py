@@ -15,6 +15,7 @@ from laydown.problems import UnknownName
 _LIKE_FROM = 70.0
 """Similarity (0 to 100, rapidfuzz's WRatio) from which on a name is suggested."""
 _SUGGESTIONS = 3
+_TABLES = {"place": tables.place, "force": tables.force, "source": tables.source}
 _KINDS = ("city", "town", "village")
 
 
@@ -74,15 +75,16 @@ def _only(rows: Sequence[Any], what: str, name: str, connection: Connection, ran
 
 
 def suggest(connection: Connection, what: str, name: str) -> list[str]:
-    """Names in the ledger that are spelt like this one, best first."""
+    """Names of what the ledger holds that is spelt like this one, best first."""
     from rapidfuzz import fuzz, process
 
     texts = dict(_names(connection, what))
     close = process.extract(name, list(texts), scorer=fuzz.WRatio, limit=20, score_cutoff=_LIKE_FROM)
-    best: dict[str, str] = {}
-    for text, _, _ in sorted(close, key=lambda found: (-found[1], abs(len(found[0]) - len(name)), found[0])):
-        best.setdefault(texts[text], text)
-    return list(best.values())[:_SUGGESTIONS]
+    ranked = sorted(close, key=lambda found: (-found[1], abs(len(found[0]) - len(name)), found[0]))
+    best = list(dict.fromkeys(texts[text] for text, _, _ in ranked))[:_SUGGESTIONS]
+    table = _TABLES[what].c
+    called = {row.id: row.name for row in connection.execute(select(table.id, table.name).where(table.id.in_(best)))}
+    return list(dict.fromkeys(called[key] for key in best))
 
 
 def _names(connection: Connection, what: str) -> list[tuple[str, str]]:
