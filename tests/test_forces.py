@@ -17,6 +17,8 @@ IRAQ = ForceContext(on=date(2018, 6, 1), countries=("IQ",))
 YEMEN = ForceContext(on=date(2018, 6, 1), countries=("YE",))
 UKRAINE = ForceContext(on=date(2022, 6, 1), countries=("UA",))
 NOTHING = ForceContext()
+CONGO_AND_RWANDA = ForceContext(on=date(2024, 6, 1), mentioned=("CD", "RW"))
+SYRIA_AND_TURKEY = ForceContext(on=date(2018, 6, 1), mentioned=("TR", "SY"))
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +78,8 @@ def theatre() -> Theatre:
         ("government forces", SYRIA, "syrian-arab-army"),
         ("the regime forces", SYRIA_2025, "syrian-army-new"),
         ("government forces", IRAQ, "iraqi-security-forces"),
+        ("the rebels", SYRIA_AND_TURKEY, "syrian-rebels"),
+        ("the rebels", CONGO_AND_RWANDA, None),
         ("government forces", YEMEN, "yemen-government"),
         ("government forces", NOTHING, None),
         ("the rebels", SYRIA, "syrian-rebels"),

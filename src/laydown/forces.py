@@ -24,10 +24,14 @@ _PEOPLE = (NameKind.COUNTRY, NameKind.DEMONYM)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForceContext:
-    """``on``: the date of the event, or of the article; ``countries``: ISO codes of the article, foremost first."""
+    """``on``: the date of the event, or of the article.
+
+    ``countries``: ISO codes of those that the article is about, foremost first; ``mentioned``: of those that it names.
+    """
 
     on: date | None = None
     countries: tuple[str, ...] = ()
+    mentioned: tuple[str, ...] = ()
 
 
 class _Reading(NamedTuple):
@@ -214,7 +218,8 @@ def _possible(force: Force, context: ForceContext) -> bool:
     """A force not yet founded cannot be meant, nor a country's description in an article on other countries."""
     if force.since is not None and context.on is not None and force.since > context.on:
         return False
-    foreign = force.country is not None and bool(context.countries) and force.country not in context.countries
+    spoken_of = context.countries or context.mentioned
+    foreign = force.country is not None and bool(spoken_of) and force.country not in spoken_of
     return not (force.kind == "descriptor" and foreign)
 
 

@@ -23,11 +23,16 @@ _SHOWN = 20
 
 
 class Report:
-    """Follows one run; a context manager. ``quiet`` leaves errors and failed documents only."""
+    """Follows one run; a context manager.
 
-    def __init__(self, *, quiet: bool = False, issue_file: Path | None = None) -> None:
+    ``quiet`` leaves errors and failed documents only. ``prints``: results go to stdout as they come, so that a bar of
+    progress would stand between them where stdout is a terminal.
+    """
+
+    def __init__(self, *, quiet: bool = False, issue_file: Path | None = None, prints: bool = True) -> None:
         self.totals = Totals()
         self._quiet = quiet
+        self._prints = prints
         self._issue_file = issue_file
         self._issues: IO[bytes] | None = None
         self._light = 0
@@ -56,7 +61,7 @@ class Report:
         """The run's results, each counted and its issues reported as it passes; ``others`` are reported first."""
         self._note((*others, *run.issues))
         self.totals = replace(self.totals, issues=len(others) + len(run.issues))
-        for coded in _with_progress(run, shown=not self._quiet):
+        for coded in _with_progress(run, shown=not self._quiet and not (self._prints and sys.stdout.isatty())):
             self.totals = tally(self.totals, coded)
             self._note(coded.issues)
             yield coded
@@ -102,7 +107,7 @@ def opened(path: Path) -> IO[bytes]:
 
 def _with_progress(run: Run, *, shown: bool) -> Iterator[Coded]:
     """The results, with a bar on stderr where a person watches it and the claims go elsewhere."""
-    if not shown or run.size < 2 or sys.stdout.isatty() or not sys.stderr.isatty():
+    if not shown or run.size < 2 or not sys.stderr.isatty():
         yield from run.results
         return
     with click.progressbar(run.results, length=run.size, label="coding", file=sys.stderr) as bar:

@@ -187,7 +187,7 @@ def _context(document: Document, article: Article, scenes: Sequence[Scene], extr
         text=document.text,
         theatre=extractor.theatre,
         memory=memory,
-        forces=ForceContext(on=article.published, countries=countries[:1] if dominant else ()),
+        forces=ForceContext(on=article.published, countries=countries[:1] if dominant else (), mentioned=countries),
         places=PlaceContext(countries=countries),
     )
     author = note_author(article)

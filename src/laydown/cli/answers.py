@@ -154,6 +154,7 @@ def search(words: tuple[str, ...], ledger: str, as_json: bool, **given: Any) -> 
 @click.command(epilog=examples("""
     laydown brief --from 2019-06-24 --to 2019-07-01
     laydown brief --from 2019-06-24 --to 2019-07-01 --near al-Bukamal --within 80
+    laydown brief --from 2019-06-24 --to 2019-07-01 --theatre syria-iraq > week.md
 """))  # fmt: skip
 @click.option("--from", "since", required=True, metavar="DATE", help="First day.")
 @click.option("--to", "until", required=True, metavar="DATE", help="Last day.")
@@ -161,18 +162,33 @@ def search(words: tuple[str, ...], ledger: str, as_json: bool, **given: Any) -> 
 @click.option("--near", metavar="PLACE", help="Only what is told of places near this one.")
 @click.option("--within", "km", type=click.FloatRange(0, 5000), default=50.0, show_default=True, metavar="KM",
               help="How near.")  # fmt: skip
-@click.option("--country", metavar="CODE", help="Only what is told of places in this country (ISO 3166-1 alpha-2).")
+@click.option(
+    "--theatre", metavar="NAME|DIR", help="Only what is told of places in the countries of this theatre pack."
+)
 @with_json
 @with_ledger
 def brief(since: str, until: str, ledger: str, as_json: bool, **given: Any) -> None:
     """Write a digest in Markdown: what changed hands, who moved, what is contested, what is only announced."""
     from laydown.ledger.brief import Area
 
-    area = Area(near=given["near"], km=given["km"], country=given["country"])
+    area = Area(near=given["near"], km=given["km"], countries=_countries(given["theatre"]), title=given["theatre"])
     _ask(
         ledger, lambda kept: kept.brief(since, until, known=given["known"], area=area),
         lambda told: told.markdown.splitlines(), as_json=as_json,
     )  # fmt: skip
+
+
+def _countries(theatre: str | None) -> tuple[str, ...]:
+    """The countries that a theatre pack covers.
+
+    Raises:
+        LexiconError: there is no such pack, or it has faults.
+    """
+    if theatre is None:
+        return ()
+    from laydown.lexicon.theatre import load_theatre
+
+    return tuple(sorted(load_theatre([theatre]).home))
 
 
 COMMANDS = (who, where, timeline, contested, changes, why, search, brief)

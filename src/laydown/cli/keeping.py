@@ -76,7 +76,7 @@ def ingest(ctx: click.Context, /, paths: tuple[Path, ...], ledger: str, **given:
     theatre = load_theatre(options.theatres or DEFAULT_THEATRES)
     work = Work(options=options, metadata=metadata, jobs=given["jobs"], recode=given["replace"])
     with (
-        Report(quiet=given["quiet"], issue_file=given["issue_file"]) as report,
+        Report(quiet=given["quiet"], issue_file=given["issue_file"], prints=False) as report,
         Ledger.open(ledger, create=True, theatre=theatre) as kept,
     ):
         done = ingest_paths(inputs(paths), kept, work=work, watched=lambda run: report.watched(run, issues))

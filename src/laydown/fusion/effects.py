@@ -59,12 +59,16 @@ class Effect:
     dated: bool
 
 
-def effects_of(claim: Claim, known: date) -> tuple[Effect, ...]:
-    """The effects of a claim that was first published on ``known``, each once, in a stable order."""
-    if claim.modality not in _STATES:
-        return ()
+def effects_of(claim: Claim, known: date, *, is_published: bool = True) -> tuple[Effect, ...]:
+    """The effects of a claim that became known on ``known``, each once, in a stable order.
+
+    ``is_published`` False: that is not its day of publication, which nobody knows. A claim that gives no date itself
+    then has no effect, since nothing says when it was so.
+    """
     words = ledger_words()
     day, earliest, dated = _dates(claim, known)
+    if claim.modality not in _STATES or not (dated or is_published):
+        return ()
     found = {
         (place, force, act, scope): Effect(
             claim=claim.id, place=place, force=force, act=act, scope=scope,

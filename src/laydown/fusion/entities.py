@@ -10,11 +10,13 @@ import re
 from functools import lru_cache
 
 from laydown.fusion.words import ledger_words
-from laydown.lexicon.spelling import plain_key
+from laydown.lexicon.spelling import ARTICLES, plain_key
 from laydown.model import Mention, PlaceMention, SourceKind, SourceMention
 
 UNNAMED = "?"
 """Somebody who is not named took or holds the place."""
+_PARTICLES = ARTICLES | {"of", "the", "and", "de", "du", "la", "le", "bin", "ibn", "abu", "ben", "van", "von"}
+_JOINT = re.compile(r"['’-]")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 
@@ -39,15 +41,29 @@ def speaker_of(mention: SourceMention) -> str | None:
 
 @lru_cache(maxsize=50_000)
 def _named(text: str, nobody: frozenset[str]) -> str | None:
-    """The key of the words when one of them is a name: written with a capital and not in ``nobody``."""
+    """The key of the words when they are a name, give or take words that name nobody around it: 'Sand Guard troops'.
+
+    Every word of a name has a capital, but for particles; 'a key Ukrainian city' and 'most of the east' are none.
+    """
     words = _WORD.findall(text)
-    if not any(word[0].isupper() and word.casefold() not in nobody for word in words):
+    while words and words[0].casefold() in nobody:
+        words.pop(0)
+    while words and words[-1].casefold() in nobody and not _is_capital(words[-1]):
+        words.pop()
+    named = [word for word in words if _is_capital(word) and word.casefold() not in nobody]
+    if not named or any(_is_common(word) for word in words):
         return None
-    kept = words[:]
-    while kept and kept[0].casefold() in ("the", "a", "an"):
-        kept.pop(0)
-    key = plain_key(" ".join(kept))
-    return f"~{key}" if key else None
+    return f"~{plain_key(' '.join(words))}"
+
+
+def _is_common(word: str) -> bool:
+    """Whether a word has no place in a name: neither a capital nor a number, nor a particle."""
+    return not (_is_capital(word) or word[0].isdigit() or word.casefold() in _PARTICLES)
+
+
+def _is_capital(word: str) -> bool:
+    """Whether it has a capital, 'al-Nusra' and 'ez-Zor' too."""
+    return any(part[:1].isupper() for part in _JOINT.split(word))
 
 
 def display_name(entity: str, text: str, name: str | None) -> str:

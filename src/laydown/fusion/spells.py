@@ -176,7 +176,7 @@ class _Timeline:
     def _gain(self, state: dict[_Key, _Open], one: Observation) -> None:
         """A place is taken: rivals lose it, but for one that took it in the same days."""
         window = (one.earliest if one.earliest is not None else one.day, one.day)
-        if one.force == UNNAMED and self._is_known_taking(state, one):
+        if one.force == UNNAMED and self._is_old_news(state, one):
             return
         for rival in self._rivals(state, one):
             if rival.spell.force == UNNAMED and one.day - rival.last <= RIVAL_DAYS:
@@ -187,11 +187,11 @@ class _Timeline:
             self._close(state, state[key], one, "taken")
         _see(state, Kind.CONTROL, one, window)
 
-    def _is_known_taking(self, state: _State, one: Observation) -> bool:
-        """'The fall of X' after somebody is known to have taken X tells of that, also when it gives no date."""
+    def _is_old_news(self, state: _State, one: Observation) -> bool:
+        """'Since the fall of X', with neither taker nor date, or soon after X was taken, tells of what is known."""
         holders = [held for key, held in state.items() if key[0] is Kind.CONTROL and key[2] != UNNAMED]
-        taken = [held for held in holders if held.window is not None]
-        return bool(taken and not one.dated) or any(one.day - held.last <= RIVAL_DAYS for held in taken)
+        just_taken = any(held.window is not None and one.day - held.last <= RIVAL_DAYS for held in holders)
+        return just_taken or bool(holders and not one.dated)
 
     def _hold(self, state: dict[_Key, _Open], one: Observation) -> None:
         """A place is seen held: rivals not seen there for long have lost it; others contest it."""

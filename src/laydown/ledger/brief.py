@@ -30,11 +30,15 @@ _LATE_DAYS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Area:
-    """What a digest is about: places within ``km`` kilometres of one (by id), or in a country; else everything."""
+    """What a digest is about: places within ``km`` kilometres of one, or in some countries; else everything.
+
+    ``countries`` are ISO 3166-1 alpha-2 codes, ``title`` what they are called together.
+    """
 
     near: str | None = None
     km: float = 50.0
-    country: str | None = None
+    countries: tuple[str, ...] = ()
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,9 +113,9 @@ def _wanted_places(question: Question, area: Area) -> frozenset[str] | None:
     connection, facts = question.connection, question.facts
     if area.near is not None:
         return frozenset({area.near, *near_places(connection, facts.places[area.near], area.km)})
-    if area.country is not None:
+    if area.countries:
         table = tables.place.c
-        return frozenset(connection.scalars(select(table.id).where(table.country == area.country)))
+        return frozenset(connection.scalars(select(table.id).where(table.country.in_(area.countries))))
     return None
 
 
@@ -147,7 +151,7 @@ def _is_carried_out(plan: Finding, done: Iterable[Finding]) -> bool:
 
 def _title(since: date, until: date, area: Area, facts: Facts) -> str:
     where = f", near {facts.places[area.near].name}" if area.near is not None else ""
-    where = f", {area.country}" if area.country is not None else where
+    where = f", {area.title or ', '.join(area.countries)}" if area.countries else where
     return f"{since:%-d %B %Y} to {until:%-d %B %Y}{where}"
 
 
