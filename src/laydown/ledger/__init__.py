@@ -1,6 +1,6 @@
 """The ledger: every claim with its speaker, positions in valid and known time, and answers with reasons.
 
-``tables``, ``migrations``, ``store``   the database
+``columns``, ``tables``, ``migrations``, ``store``   the database
 ``records``, ``entities``, ``effects``, ``duplicates``, ``posting``, ``decisions``   what goes in
 ``derive``   positions from effects
 ``question``, ``names``, ``evidence``, ``holdings``   what every answer needs

@@ -89,16 +89,25 @@ def migrate(connection: Connection, steps: Sequence[Callable[[Connection], None]
         LedgerError: the ledger was made by a newer laydown.
     """
     had = version_of(connection)
-    if had > len(steps):
-        raise LedgerError(
-            f"{_where(connection)}: this ledger was made by a newer laydown (scheme {had}; this one knows "
-            f"{len(steps)}); update laydown to open it"
-        )
+    check_version(connection, had, len(steps))
     for number, step in enumerate(steps[had:], start=had + 1):
         step(connection)
         connection.execute(tables.meta.delete().where(tables.meta.c.key == "version"))
         connection.execute(tables.meta.insert().values(key="version", value=str(number)))
     return had
+
+
+def check_version(connection: Connection, had: int, known: int) -> None:
+    """Refuse a ledger of a later scheme than is known.
+
+    Raises:
+        LedgerError: the ledger was made by a newer laydown.
+    """
+    if had > known:
+        raise LedgerError(
+            f"{_where(connection)}: this ledger was made by a newer laydown (scheme {had}; this one knows {known}); "
+            "update laydown to open it"
+        )
 
 
 def _where(connection: Connection) -> str:
