@@ -7,9 +7,11 @@ bytes, takes U+0000 but ends its own functions there, and takes no halves either
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from sqlalchemy import Dialect, Text
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.types import TypeDecorator
 
 _ESCAPE = "\x1a"
 _UNSAFE = re.compile("[\x00\x1a\ud800-\udfff]")
@@ -24,10 +26,6 @@ class Key(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
-        """Text that a database sorts by bytes, which for UTF-8 is by code points."""
-        return dialect.type_descriptor(Text(collation="C") if dialect.name == "postgresql" else Text())
-
 
 class Words(Key):
     """Words of reports and users: any string at all comes back as it was."""
@@ -41,6 +39,12 @@ class Words(Key):
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         """The words as they were."""
         return restored(value) if value is not None and _ESCAPE in value else value
+
+
+@compiles(Key, "postgresql")
+def _sorted_by_bytes(column: Key, compiler: Any, **_: Any) -> str:
+    """Which for UTF-8 is by code points. Said of the columns alone: values compared with them follow."""
+    return 'TEXT COLLATE "C"'
 
 
 def storable(words: str) -> str:
