@@ -5,6 +5,7 @@
 ``derive``   positions from effects
 ``question``, ``names``, ``evidence``, ``holdings``   what every answer needs
 ``at``, ``tracks``, ``contradictions``, ``news``, ``why``, ``search``, ``brief``   the answers
+``checking``   whether it all holds together
 ``ledger``   all of it behind one class
 """
 

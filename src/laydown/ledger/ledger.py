@@ -17,6 +17,7 @@ from laydown.ledger import tables
 from laydown.ledger.answers import At, Changes, Contested, SearchResult, Timeline, Track, Why
 from laydown.ledger.at import at
 from laydown.ledger.brief import Area, Brief, brief
+from laydown.ledger.checking import SAMPLE, check
 from laydown.ledger.contradictions import contested
 from laydown.ledger.decisions import judge, set_grade, set_retracted, undo_judgement
 from laydown.ledger.derive import load_facts, rebuild, refresh
@@ -115,6 +116,10 @@ class Ledger:
         with self._writing():
             pass
         return rebuild(self._store)
+
+    def check(self, *, places: int | None = SAMPLE) -> list[str]:
+        """Every fault that can be found, in words; none for a sound ledger. With ``places`` None all is derived anew."""
+        return check(self._store, places=places)
 
     def retract(self, document: str, *, reason: str, by: str) -> bool:
         """Take a document's claims out of the answers, keeping them; False when they were out already."""
