@@ -2,8 +2,10 @@
 
     ledger_child.py ingest WHERE FIRST LAST [DIE_AT]
     ledger_child.py rebuild WHERE [DIE_AT]
+    ledger_child.py serve
 
-DIE_AT: the statement, counted from 1, before which it kills itself. At the end it says how many there were.
+DIE_AT: the statement, counted from 1, before which it kills itself. At the end it says how many there were. ``serve`` reads such
+command lines and runs each in a process of its own, so that not every one of them has to load all of laydown.
 """
 
 from __future__ import annotations
@@ -71,6 +73,21 @@ def run_rebuild(where: str) -> None:
         ledger.rebuild()
 
 
+def serve() -> None:
+    """A process for each line; its id is told first, and how it ended last."""
+    for line in sys.stdin:
+        pid = os.fork()
+        if pid == 0:
+            code = 1
+            try:
+                main(*line.split())
+                code = 0
+            finally:
+                os._exit(code)
+        say("pid", pid)
+        say("ended", os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+
+
 def main(what: str, where: str, *numbers: str) -> None:
     """Run, and say at the end how many statements it took."""
     wanted = 2 if what == "ingest" else 0
@@ -83,4 +100,4 @@ def main(what: str, where: str, *numbers: str) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    serve() if sys.argv[1] == "serve" else main(*sys.argv[1:])

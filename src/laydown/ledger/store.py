@@ -220,6 +220,12 @@ def _server(url: URL, name: str) -> Store:
         engine = create_engine(url, pool_pre_ping=True, connect_args=patience)
     except (NoSuchModuleError, ImportError) as error:
         raise LedgerError("PostgreSQL needs its driver: pip install 'laydown[postgres]'") from error
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection, _record):  # type: ignore[no-untyped-def]
+        connection.execute("SET jit = off")  # answers are many short queries: compiling them takes longer than they do
+        connection.commit()
+
     with told(name), engine.connect() as connection:
         encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
     if encoding != "UTF8":
