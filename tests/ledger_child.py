@@ -4,8 +4,8 @@
     ledger_child.py rebuild WHERE [DIE_AT]
     ledger_child.py serve
 
-DIE_AT: the statement, counted from 1, before which it kills itself. At the end it says how many there were. ``serve`` reads such
-command lines and runs each in a process of its own, so that not every one of them has to load all of laydown.
+DIE_AT: the statement, counted from 1, before which it kills itself. At the end it says how many there were.
+``serve`` reads such command lines and runs each in a process of its own, so that not every one has to load laydown.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ import os
 import signal
 import sys
 
-from ledger_support import coded
 from sqlalchemy import Engine, event
 
 import laydown.ingest
 from laydown.ingest import Work, ingest
 from laydown.ledger import Ledger, Posted, derive
 from laydown.pipeline import Coded, Options, Run
+from ledger_support import coded
 
 laydown.ingest.BATCH_DOCUMENTS = 5
 derive._PLACES = 2

@@ -94,10 +94,12 @@ def contents(ledger: Ledger) -> dict[str, list[tuple[Any, ...]]]:
         found = {}
         for table in tables.SCHEMA.sorted_tables:
             linked = {"claim"} if table.name in ("claim_force", "claim_place", "effect") else set()
-            kept = [c.name for c in table.columns
-                    if c.name not in _PASSING or (table.name in ("article", "band") and c.name == "number")]  # fmt: skip
+            passing = _PASSING - ({"number"} if table.name in ("article", "band") else set())
+            kept = [c.name for c in table.columns if c.name not in passing]
             rows = connection.execute(select(*(table.c[name] for name in kept)))
-            told = [tuple(claims[v] if name in linked else v for name, v in zip(kept, row, strict=True)) for row in rows]
-            found[table.name] = sorted(told, key=repr)
+            told = (zip(kept, row, strict=True) for row in rows)
+            found[table.name] = sorted(
+                (tuple(claims[v] if c in linked else v for c, v in row) for row in told), key=repr
+            )
     del found["meta"]
     return found

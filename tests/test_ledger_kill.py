@@ -14,10 +14,10 @@ from pathlib import Path
 from time import monotonic, sleep
 
 import pytest
-from ledger_support import contents, postings
 from sqlalchemy import func, select, text
 
 from laydown.ledger import Ledger, tables
+from ledger_support import contents, postings
 
 LONG = bool(os.environ.get("LAYDOWN_LONG_TESTS"))
 KILLS, REBUILD_KILLS = (100, 30) if LONG else (8, 3)
@@ -113,7 +113,7 @@ def assert_sound(where: str, reported: set[str]) -> None:
                 assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
             for table, expected in ((tables.article, 1), (tables.claim, 3)):
                 counted = select(table.c.document, func.count()).group_by(table.c.document)
-                assert {key: n for key, n in connection.execute(counted)} == dict.fromkeys(have, expected)
+                assert dict(map(tuple, connection.execute(counted))) == dict.fromkeys(have, expected)
 
 
 def moments(whole: Child, count: int) -> Iterator[tuple[float | None, int]]:

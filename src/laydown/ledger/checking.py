@@ -6,33 +6,35 @@ stored text, what is derived is what the claims yield, and the counts add up.
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, suppress
 from datetime import date
 from itertools import groupby
 from typing import Any
 
-import msgspec
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from laydown.fusion.effects import effects_of
+from laydown.fusion.entities import force_of, place_of
 from laydown.fusion.facts import Facts
 from laydown.ledger import tables
 from laydown.ledger.derive import effects_at, load_facts, position_rows
 from laydown.ledger.effects import effect_row, judged, judgements_of
 from laydown.ledger.evidence import claim_query
-from laydown.ledger.records import article_id, claim_of
+from laydown.ledger.records import article_id, claim_of, unpacked
 from laydown.ledger.sql import chunked
 from laydown.ledger.store import Store
+from laydown.model import Claim
 from laydown.problems import LedgerError
 
 SAMPLE = 200
 """Places at which everything is derived anew and compared, unless all of them are asked for."""
 _MOST = 20
 """Faults of one kind that are listed."""
-_UNREADABLE = (ValueError, LookupError, TypeError, zlib.error)
+
+_UNBOXED = """SELECT id FROM place WHERE latitude IS NOT NULL AND longitude IS NOT NULL
+    AND rowid NOT IN (SELECT number FROM place_box)"""
 
 _Fault = tuple[str, str]
 """What kind, and what in detail."""
@@ -88,6 +90,8 @@ def _damage(store: Store) -> Iterator[_Fault]:
             box = connection.execute(text("SELECT rtreecheck('place_box')")).scalar()
             if box != "ok":
                 yield "damaged", " ".join(str(box).split())
+            for row in connection.execute(text(_UNBOXED)):
+                yield "map", f"{row[0]} is not in the index of places by coordinates"
         yield from _words(store)
     except LedgerError as error:
         yield "cannot be read", str(error)
@@ -137,36 +141,59 @@ def _texts(connection: Connection) -> Iterator[_Fault]:
         for row in connection.execute(columns.where(claim.document.in_(some))):
             spans.setdefault(row.document, []).append(row)
         stored = select(document.id, document.name, document.text, document.characters)
-        for row in connection.execute(stored.where(document.id.in_(some))):
-            yield from _text(row, spans.get(row.id, ()))
+        for found in connection.execute(stored.where(document.id.in_(some))):
+            yield from _text(found, spans.get(found.id, ()))
 
 
 def _text(row: Any, claims: Iterable[Any]) -> Iterator[_Fault]:
     try:
-        told = zlib.decompress(row.text).decode("utf-8", "surrogatepass")
-    except _UNREADABLE as error:
-        yield "text", f"that of {row.name} ({row.id}) cannot be unpacked: {error}"
+        told = unpacked(row.text, row.name)
+    except LedgerError as error:
+        yield "text", str(error)
         return
     if len(told) != row.characters:
-        yield "text", f"that of {row.name} ({row.id}) has {len(told)} characters, not {row.characters}"
+        yield "text", f"the text of {row.name} has {len(told)} characters, not {row.characters}"
     for claim in claims:
         if told[claim.evidence_start : claim.evidence_end] != claim.evidence:
             yield "evidence", f"the sentence of claim {claim.id} is not in {row.name} where the claim says"
 
 
 def _claims(connection: Connection) -> Iterator[_Fault]:
-    """Claims can be read back."""
+    """Claims can be read back, and are linked to the forces and places that they name."""
     table = tables.claim.c
     numbers = connection.scalars(select(table.number).order_by(table.number)).all()
     for some in chunked(numbers):
+        named: dict[int, set[tuple[str, str]]] = {}
         for row in connection.execute(claim_query().where(table.number.in_(some))):
             try:
                 claim = claim_of(row, row.document_name)
-            except (*_UNREADABLE, msgspec.MsgspecError) as error:
-                yield "claim", f"{row.id} cannot be read back: {error}"
+            except LedgerError as error:
+                yield "claim", str(error)
                 continue
             if row.article != article_id(row.document, claim.article):
                 yield "claim", f"{row.id} names article {row.article}, which is none of its document's"
+            named[row.number] = _named(claim)
+        for number in _wrongly_linked(connection, some, named):
+            yield "claim", f"claim number {number} is not linked to just the forces and places that it names"
+
+
+def _named(claim: Claim) -> set[tuple[str, str]]:
+    """The forces and places of a claim, each with its role."""
+    forces = {(key, role) for role in ("actor", "counterpart") for one in getattr(claim, role)
+              if (key := force_of(one)) is not None}  # fmt: skip
+    return forces | {(key, role) for role in ("origin", "destination", "location") for one in getattr(claim, role)
+                     if (key := place_of(one)) is not None}  # fmt: skip
+
+
+def _wrongly_linked(
+    connection: Connection, numbers: Sequence[int], named: Mapping[int, set[tuple[str, str]]]
+) -> list[int]:
+    have: dict[int, set[tuple[str, str]]] = {number: set() for number in numbers}
+    for table, column in ((tables.claim_force.c, "force"), (tables.claim_place.c, "place")):
+        linked = select(table.claim, table[column], table.role).where(table.claim.in_(numbers))
+        for number, key, role in connection.execute(linked):
+            have[number].add((key, role))
+    return sorted(number for number, told in named.items() if told != have[number])
 
 
 def _derived(connection: Connection, most: int | None) -> Iterator[_Fault]:
@@ -192,7 +219,8 @@ def _effects(connection: Connection, places: Sequence[str]) -> Iterator[_Fault]:
     for row in sorted(have ^ made, key=repr):
         told = dict(zip(effect.c.keys(), row, strict=True))
         lack = "is lacking" if row in made else "does not follow from its claim"
-        yield "effect", f"{told['act']} of {told['force']} at {told['place']} on {told['day']} {lack}; rebuild the ledger"
+        what = f"{told['act']} of {told['force']} at {told['place']} on {told['day']}"
+        yield "effect", f"{what} {lack}; rebuild the ledger"
 
 
 def _made(connection: Connection, numbers: Sequence[int], places: frozenset[str]) -> Iterator[tuple[Any, ...]]:
@@ -201,12 +229,17 @@ def _made(connection: Connection, numbers: Sequence[int], places: frozenset[str]
     rows = [row for row in connection.execute(query) if not row.retracted]
     decided = judgements_of(connection, [row.id for row in rows])
     for row in rows:
-        claim = judged(claim_of(row, row.document_name), decided.get(row.id, ()))
-        known = date.fromisoformat(row.known)
-        for one in effects_of(claim, known) if claim is not None else ():
-            if one.place in places:
-                told = effect_row(row.number, one, known)
-                yield tuple(told[name] for name in tables.effect.c.keys())  # noqa: SIM118 - not a dictionary
+        with suppress(LedgerError):  # told of already
+            yield from _effects_of(row, decided.get(row.id, ()), places)
+
+
+def _effects_of(row: Any, decided: Iterable[Any], places: frozenset[str]) -> Iterator[tuple[Any, ...]]:
+    claim = judged(claim_of(row, row.document_name), decided)
+    known = date.fromisoformat(row.known)
+    for one in effects_of(claim, known) if claim is not None else ():
+        if one.place in places:
+            told = effect_row(row.number, one, known)
+            yield tuple(told[name] for name in tables.effect.c.keys())  # noqa: SIM118 - not a dictionary
 
 
 def _positions(connection: Connection, places: Sequence[str], facts: Facts) -> Iterator[_Fault]:

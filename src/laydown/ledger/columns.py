@@ -1,7 +1,7 @@
 """Text columns that mean the same in SQLite and PostgreSQL.
 
 PostgreSQL sorts text by the rules of a language and takes neither U+0000 nor half of a surrogate pair; SQLite sorts by
-bytes, takes U+0000 but ends its own functions there, and takes no halves either. Reports hold all of these now and then.
+bytes, takes U+0000 but ends its own functions there, and takes no halves either. Reports hold them all now and then.
 """
 
 from __future__ import annotations

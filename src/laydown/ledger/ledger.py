@@ -103,9 +103,7 @@ class Ledger:
         wanted = list(posting_ids)
         key = tables.document.c.id
         with self._store.reading() as connection:
-            return {
-                found for some in chunked(wanted) for found in connection.scalars(select(key).where(key.in_(some)))
-            }
+            return {found for some in chunked(wanted) for found in connection.scalars(select(key).where(key.in_(some)))}
 
     def refresh(self) -> int:
         """Derive what newly posted claims change; answers do so themselves. Returns the number of places."""
@@ -118,7 +116,7 @@ class Ledger:
         return rebuild(self._store)
 
     def check(self, *, places: int | None = SAMPLE) -> list[str]:
-        """Every fault that can be found, in words; none for a sound ledger. With ``places`` None all is derived anew."""
+        """Every fault that can be found, in words; none for a sound ledger. ``places`` None derives all anew."""
         return check(self._store, places=places)
 
     def retract(self, document: str, *, reason: str, by: str) -> bool:

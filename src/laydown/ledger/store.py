@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,11 +46,12 @@ _ADVICE = {
     "not a database": "it is no ledger: the file is not an SQLite database",
     "unable to open": "it cannot be opened; check that the folder exists and that you may read it",
     "no schema has been selected": "the schema that the URL's search_path names does not exist",
+    "resolve host": "the database does not answer; check the URL and that the server runs",
     "connection": "the database does not answer; check the URL and that the server runs",
 }
 _PASSWORD = re.compile(r"(://[^:@/]*:).*(@)")
 _POSTGRES_QUEUE = text(f"SELECT pg_advisory_xact_lock({_POSTGRES_LOCK}, hashtext(current_schema()))")
-_WORSE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, zlib.error)
+_WORSE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
 """What else the contents of a damaged ledger can make of a query: values that nobody ever stored."""
 
 
@@ -280,6 +280,8 @@ def told(where: str) -> Iterator[None]:
     """Turns what the database raises into a LedgerError that says what to do."""
     try:
         yield
+    except UnicodeEncodeError as error:
+        raise LedgerError(f"{where}: {error.object!r} is no text that a database could hold") from error
     except DBAPIError as error:
         reason = " ".join(str(error.orig).split())
         advice = next((advice for sign, advice in _ADVICE.items() if sign in reason.casefold()), None)
