@@ -280,8 +280,7 @@ def change(path: Path, statement: str) -> None:
         ("DELETE FROM article WHERE document = (SELECT id FROM document LIMIT 1)", "dangling: a row of "),
         ("INSERT INTO claim_words(claim_words) VALUES ('delete-all')", "search: the index of words"),
         (
-            "INSERT INTO place(id, name, latitude, longitude, resolved) VALUES ('x', 'X', 1, 2, 1);"
-            "DELETE FROM place_box",
+            "INSERT INTO place(id,name,latitude,longitude,resolved) VALUES ('x','X',1,2,1); DELETE FROM place_box",
             "map: x is not in the index",
         ),
         ("UPDATE document SET retracted = 1 WHERE name = 'report-0003.txt'", "effect: claim .* retracted"),
