@@ -83,7 +83,7 @@ def postings(numbers: Iterable[int], *, claims: int = 3) -> list[Posting]:
     return [Posting(document=document, claims=found, coder="test") for document, found in made]
 
 
-_PASSING = {"recorded", "number", "at", "undone"}
+_PASSING = {"recorded", "number", "claim_number", "at", "undone"}
 """Columns that tell when and in what order something was stored; articles have a number of their own."""
 
 

@@ -91,8 +91,8 @@ def judge(
     row = _claim(connection, claim)
     _check(connection, row, changes or {})
     told = {
-        "claim": claim, "action": action, "changes": msgspec.json.encode(changes or {}).decode(), "note": note,
-        "by": by, "at": _now(),
+        "claim": row.id, "claim_number": row.number, "action": action, "note": note, "by": by, "at": _now(),
+        "changes": msgspec.json.encode(changes or {}).decode(),
     }  # fmt: skip
     connection.execute(tables.judgement.insert().values(told))
     renew(connection, [row.number])

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, InternalError, NoSuchModuleError, OperationalError
 
-from laydown.ledger.migrations import STEPS, check_version, migrate, version_of
+from laydown.ledger.migrations import VERSION, check_version, migrate, version_of
 from laydown.problems import LedgerError
 
 _BUSY_SECONDS, _CONNECT_SECONDS = 60, 10
@@ -236,14 +236,14 @@ def _server(url: URL, name: str) -> Store:
 def _bring_up_to_date(store: Store, create: bool) -> None:
     with store.reading() as connection:
         version = version_of(connection)
-        check_version(connection, version, len(STEPS))
+        check_version(connection, version, VERSION)
     if version == 0 and not create:
         raise LedgerError(f"{store.where}: this database holds no ledger; `laydown ingest` makes one")
-    if version < len(STEPS) and not store.writable:
+    if version < VERSION and not store.writable:
         raise LedgerError(f"{store.where}: this ledger is of an older version and cannot be updated: it is read-only")
     if store.is_sqlite and store.writable:
         _keep_log(store)
-    if version < len(STEPS):
+    if version < VERSION:
         with store.writing() as connection:
             migrate(connection)
 

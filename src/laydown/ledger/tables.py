@@ -21,9 +21,6 @@ from sqlalchemy import (
 
 from laydown.ledger.columns import Key, Words
 
-VERSION = 1
-"""The version of this scheme; ``migrations`` brings older ledgers up to it."""
-
 SCHEMA = MetaData()
 
 meta = Table("meta", SCHEMA, Column("key", Key, primary_key=True), Column("value", Key, nullable=False))
@@ -57,7 +54,7 @@ article = Table(
     Column("outlet_key", Key),
     Column("url", Words),
     Column("author", Words),
-    Column("earlier", Key),
+    Column("earlier", Key, ForeignKey("article.id")),
     Column("similarity", Float),
     Column("sketch", LargeBinary),
 )  # fmt: skip
@@ -207,7 +204,8 @@ retraction = Table(
 judgement = Table(
     "judgement", SCHEMA,
     Column("number", Integer, primary_key=True, autoincrement=True),
-    Column("claim", Key, ForeignKey("claim.id"), nullable=False, index=True),
+    Column("claim", Key, nullable=False, index=True),
+    Column("claim_number", Integer, ForeignKey("claim.number"), nullable=False),
     Column("action", Key, nullable=False),
     Column("changes", Key, nullable=False),
     Column("note", Words, nullable=False),
