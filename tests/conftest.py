@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from sqlalchemy import create_engine, make_url, text
 
 from laydown.claims import Extractor, load_extractor
+from laydown.ledger import Ledger
+from laydown.lexicon.theatre import Theatre
 
 DEMO = Path(__file__).parent.parent / "src" / "laydown" / "data" / "demo"
 
@@ -21,3 +27,46 @@ def extractor() -> Extractor:
 def reports() -> Path:
     """The folder of the demo's reports."""
     return DEMO / "reports"
+
+
+POSTGRES = os.environ.get("LAYDOWN_TEST_POSTGRES", "")
+"""The URL of a PostgreSQL server to keep the tests' ledgers on; ``scripts/postgres`` starts one."""
+
+
+@pytest.fixture
+def new_place(tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Makes places for ledgers, none of which exists yet: files, or URLs of schemas on PostgreSQL."""
+    schemas: list[str] = []
+
+    def make() -> str:
+        if not POSTGRES:
+            return str(tmp_path / f"ledger-{uuid4().hex[:8]}.db")
+        schemas.append(f"test_{uuid4().hex}")
+        _on_server(f"CREATE SCHEMA {schemas[-1]}")
+        url = make_url(POSTGRES).update_query_dict({"options": f"-csearch_path={schemas[-1]}"})
+        return url.render_as_string(hide_password=False)
+
+    yield make
+    for schema in schemas:
+        _on_server(f"DROP SCHEMA {schema} CASCADE")
+
+
+@pytest.fixture
+def new_ledger(new_place: Callable[[], str]) -> Iterator[Callable[..., Ledger]]:
+    """Opens empty ledgers, each a new one: SQLite files, or PostgreSQL where ``LAYDOWN_TEST_POSTGRES`` says so."""
+    made: list[Ledger] = []
+
+    def make(theatre: Theatre | None = None) -> Ledger:
+        made.append(Ledger.open(new_place(), create=True, theatre=theatre))
+        return made[-1]
+
+    yield make
+    for ledger in made:
+        ledger.close()
+
+
+def _on_server(statement: str) -> None:
+    engine = create_engine(make_url(POSTGRES).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()

@@ -1,10 +1,11 @@
 """The ledger: every claim with its speaker, positions in valid and known time, and answers with reasons.
 
-``tables``, ``migrations``, ``store``   the database
+``columns``, ``tables``, ``migrations``, ``store``   the database
 ``records``, ``entities``, ``effects``, ``duplicates``, ``posting``, ``decisions``   what goes in
 ``derive``   positions from effects
 ``question``, ``names``, ``evidence``, ``holdings``   what every answer needs
 ``at``, ``tracks``, ``contradictions``, ``news``, ``why``, ``search``, ``brief``   the answers
+``checking``   whether it all holds together
 ``ledger``   all of it behind one class
 """
 

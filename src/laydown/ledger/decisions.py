@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, select, update
 from laydown.fusion.effects import effects_of
 from laydown.fusion.entities import UNNAMED
 from laydown.ledger import tables
+from laydown.ledger.columns import storable
 from laydown.ledger.effects import ACCEPT, EDIT, REJECT, edited, renew
 from laydown.ledger.names import suggest
 from laydown.ledger.records import claim_of
@@ -34,7 +35,7 @@ def find_document(connection: Connection, name: str) -> Any:
     table = tables.document
     rows = connection.execute(
         select(table.c.id, table.c.name, table.c.retracted, table.c.sha256)
-        .where((table.c.name == name) | (table.c.id == name)).order_by(table.c.id)
+        .where((table.c.name == name) | (table.c.id == storable(name))).order_by(table.c.id)
     ).all()  # fmt: skip
     if len(rows) == 1:
         return rows[0]
@@ -90,8 +91,8 @@ def judge(
     row = _claim(connection, claim)
     _check(connection, row, changes or {})
     told = {
-        "claim": claim, "action": action, "changes": msgspec.json.encode(changes or {}).decode(), "note": note,
-        "by": by, "at": _now(),
+        "claim": row.id, "claim_number": row.number, "action": action, "note": note, "by": by, "at": _now(),
+        "changes": msgspec.json.encode(changes or {}).decode(),
     }  # fmt: skip
     connection.execute(tables.judgement.insert().values(told))
     renew(connection, [row.number])
@@ -135,7 +136,7 @@ def set_grade(connection: Connection, source: str, grade: str | None, *, by: str
 def _claim(connection: Connection, claim: str) -> Any:
     table, document = tables.claim, tables.document.c
     query = select(table, document.name.label("document_name")).join(tables.document, document.id == table.c.document)
-    row = connection.execute(query.where(table.c.id == claim)).first()
+    row = connection.execute(query.where(table.c.id == storable(claim))).first()
     if row is None:
         raise UnknownName("claim", claim)
     return row

@@ -55,7 +55,7 @@ def derive(connection: Connection, places: Sequence[str], facts: Facts) -> None:
     connection.execute(delete(tables.position).where(tables.position.c.place.in_(places)))
     connection.execute(delete(tables.dirty).where(tables.dirty.c.place.in_(places)))
     rows: list[dict[str, object]] = []
-    for place, effects in groupby(_effects(connection, places), key=lambda row: str(row.place)):
+    for place, effects in groupby(effects_at(connection, places), key=lambda row: str(row.place)):
         rows += position_rows(place, list(effects), facts)
     insert_rows(connection, tables.position, rows)
 
@@ -91,7 +91,8 @@ def _observed(row: Any, partners: frozenset[str]) -> Observation | None:
     return Observation(day, rank, row.force, row.id, act, scope, earliest, bool(row.dated), partners, row.origin)
 
 
-def _effects(connection: Connection, places: Sequence[str]) -> Iterator[Any]:
+def effects_at(connection: Connection, places: Sequence[str]) -> Iterator[Any]:
+    """The effects at these places, place by place, each with its claim's id and who said it."""
     effect, claim, article = tables.effect, tables.claim, tables.article
     columns = select(effect, claim.c.id, claim.c.speaker, article.c.outlet_key, claim.c.article)
     joined = columns.join(claim, claim.c.number == effect.c.claim).join(article, article.c.id == claim.c.article)

@@ -10,6 +10,7 @@ import msgspec
 from sqlalchemy import Connection, select
 
 from laydown.ledger import tables
+from laydown.ledger.columns import storable
 from laydown.ledger.names import find_force, find_place
 from laydown.ledger.records import claim_of
 from laydown.model import Claim, Mention, PlaceMention
@@ -27,7 +28,7 @@ def changes_from(connection: Connection, claim: str, given: Iterable[str]) -> di
         LedgerError: the words are not of that form, or a value cannot be read.
         UnknownName: the ledger has no such claim, force or place.
     """
-    row = connection.execute(select(tables.claim).where(tables.claim.c.id == claim)).first()
+    row = connection.execute(select(tables.claim).where(tables.claim.c.id == storable(claim))).first()
     if row is None:
         raise UnknownName("claim", claim)
     present = claim_of(row, "")

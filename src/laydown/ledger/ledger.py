@@ -17,6 +17,7 @@ from laydown.ledger import tables
 from laydown.ledger.answers import At, Changes, Contested, SearchResult, Timeline, Track, Why
 from laydown.ledger.at import at
 from laydown.ledger.brief import Area, Brief, brief
+from laydown.ledger.checking import SAMPLE, check
 from laydown.ledger.contradictions import contested
 from laydown.ledger.decisions import judge, set_grade, set_retracted, undo_judgement
 from laydown.ledger.derive import load_facts, rebuild, refresh
@@ -26,6 +27,7 @@ from laydown.ledger.news import changes
 from laydown.ledger.posting import Posted, Poster, Posting
 from laydown.ledger.question import Question
 from laydown.ledger.search import search
+from laydown.ledger.sql import chunked
 from laydown.ledger.store import Store, open_store
 from laydown.ledger.tracks import timeline, track
 from laydown.ledger.why import why
@@ -36,6 +38,8 @@ if TYPE_CHECKING:
 
 Day = date | str | None
 """A day as a date or ISO 8601 text; None where there is a default."""
+_TRIES = 20
+"""How often an answer derives what others posted since it began to derive."""
 
 
 class Ledger:
@@ -87,14 +91,19 @@ class Ledger:
 
         With ``replace`` such documents are coded anew: claims no longer made are superseded, and stay on record.
         """
-        with self._writing() as connection:
-            return self._poster.post(connection, postings, replace=replace)
+        try:
+            with self._writing() as connection:
+                return self._poster.post(connection, postings, replace=replace)
+        except BaseException:
+            self._poster = Poster(self._poster.theatre)  # what it remembers to have stored may not be
+            raise
 
     def has(self, posting_ids: Iterable[str]) -> set[str]:
         """Those of these document ids (:attr:`Posting.id`) that the ledger holds."""
         wanted = list(posting_ids)
+        key = tables.document.c.id
         with self._store.reading() as connection:
-            return set(connection.scalars(select(tables.document.c.id).where(tables.document.c.id.in_(wanted))))
+            return {found for some in chunked(wanted) for found in connection.scalars(select(key).where(key.in_(some)))}
 
     def refresh(self) -> int:
         """Derive what newly posted claims change; answers do so themselves. Returns the number of places."""
@@ -105,6 +114,10 @@ class Ledger:
         with self._writing():
             pass
         return rebuild(self._store)
+
+    def check(self, *, places: int | None = SAMPLE) -> list[str]:
+        """Every fault that can be found, in words; none for a sound ledger. ``places`` None derives all anew."""
+        return check(self._store, places=places)
 
     def retract(self, document: str, *, reason: str, by: str) -> bool:
         """Take a document's claims out of the answers, keeping them; False when they were out already."""
@@ -265,17 +278,22 @@ class Ledger:
     @contextmanager
     def _answering(self) -> Iterator[tuple[Connection, Facts]]:
         """A connection to a ledger whose positions are up to date, with its facts."""
-        if self._is_behind():
-            self._derive()
-        with self._store.reading() as connection:
+        with self._up_to_date() as connection:
             revision = _revision(connection)
             if self._facts is None or self._facts[0] != revision:
                 self._facts = (revision, load_facts(connection))
             yield connection, self._facts[1]
 
-    def _is_behind(self) -> bool:
-        with self._store.reading() as connection:
-            return connection.execute(select(tables.dirty.c.place).limit(1)).first() is not None
+    @contextmanager
+    def _up_to_date(self) -> Iterator[Connection]:
+        """A state of the ledger in which nothing waits to be derived; another may be posting all the while."""
+        for _ in range(_TRIES):
+            with self._store.reading() as connection:
+                if connection.execute(select(tables.dirty.c.place).limit(1)).first() is None:
+                    yield connection
+                    return
+            self._derive()
+        raise LedgerError(f"{self.where}: others post to it without a pause; ask again when they are done")
 
     def _derive(self) -> None:
         if not self._store.writable:

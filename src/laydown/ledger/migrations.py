@@ -1,6 +1,7 @@
-"""Making a ledger, and bringing an older one up to date: one step a version, each in a transaction of its own.
+"""Making a ledger, and bringing an older one up to date, in one transaction: all the steps that it lacks, or none.
 
-A step is never changed once it has been released; a new one is added. SQLite gets full-text search by FTS5 and an
+Whoever changes the tables adds a step, and a dump of the new scheme (see ``tests/test_ledger_migrations.py``). A step is
+written in SQL of its own, and never changed once it has been released. SQLite gets full-text search by FTS5 and an
 R*Tree over places, PostgreSQL a text-search index.
 """
 
@@ -38,6 +39,9 @@ _SQLITE = (
         evidence, content='claim', content_rowid='number', tokenize="unicode61 remove_diacritics 2")""",
     """CREATE TRIGGER claim_added AFTER INSERT ON claim BEGIN
         INSERT INTO claim_words(rowid, evidence) VALUES (new.number, new.evidence); END""",
+    # What Datasette, for one, shows in place of a claim's number. Not stored; unknown to ``tables``.
+    """ALTER TABLE claim ADD COLUMN title TEXT
+        GENERATED ALWAYS AS (modality || ' ' || event || ': ' || substr(evidence, 1, 120)) VIRTUAL""",
     "CREATE VIRTUAL TABLE place_box USING rtree(number, south, north, west, east)",
     """CREATE TRIGGER place_added AFTER INSERT ON place WHEN new.latitude IS NOT NULL BEGIN
         INSERT INTO place_box VALUES (new.rowid, new.latitude, new.latitude, new.longitude, new.longitude); END""",
@@ -51,18 +55,28 @@ _POSTGRES = (
 )
 
 
-def _first(connection: Connection) -> None:
+Step = Callable[[Connection], None]
+
+UPGRADES: Sequence[Step] = ()
+"""``UPGRADES[n]`` takes a ledger of version n + 1 to version n + 2; a new ledger is made as the newest at once."""
+VERSION = 1 + len(UPGRADES)
+"""The version of ``tables``, and of the ledgers that this laydown makes."""
+
+
+def make(connection: Connection) -> None:
+    """The tables, indexes, triggers and views of the newest version, in an empty database."""
     tables.SCHEMA.create_all(connection)
-    sqlite = connection.dialect.name == "sqlite"
-    for statement in _SQLITE if sqlite else _POSTGRES:
+    for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRES:
         connection.execute(text(statement))
+    make_views(connection)
+
+
+def make_views(connection: Connection) -> None:
+    """The views, in place of those that were there: for a step that changes what they show."""
     for view, query in _VIEWS.items():
-        told = query if sqlite else query.replace("group_concat(", "string_agg(")
+        told = query if connection.dialect.name == "sqlite" else query.replace("group_concat(", "string_agg(")
+        connection.execute(text(f"DROP VIEW IF EXISTS {view}"))
         connection.execute(text(f"CREATE VIEW {view} AS {told}"))
-
-
-STEPS: Sequence[Callable[[Connection], None]] = (_first,)
-"""``STEPS[n]`` takes a ledger of version n to version n + 1; version 0 is an empty database."""
 
 
 def version_of(connection: Connection) -> int:
@@ -82,23 +96,36 @@ def version_of(connection: Connection) -> int:
     return int(told)
 
 
-def migrate(connection: Connection, steps: Sequence[Callable[[Connection], None]] = STEPS) -> int:
-    """Bring the ledger up to date; returns the version it had. The caller commits.
+def migrate(connection: Connection, upgrades: Sequence[Step] | None = None) -> int:
+    """Make a ledger, or bring one up to date; returns the version it had, 0 for none. The caller commits.
 
     Raises:
         LedgerError: the ledger was made by a newer laydown.
     """
+    steps = UPGRADES if upgrades is None else upgrades
     had = version_of(connection)
-    if had > len(steps):
-        raise LedgerError(
-            f"{_where(connection)}: this ledger was made by a newer laydown (scheme {had}; this one knows "
-            f"{len(steps)}); update laydown to open it"
-        )
-    for number, step in enumerate(steps[had:], start=had + 1):
+    check_version(connection, had, len(steps) + 1)
+    if had == 0:
+        make(connection)
+    for step in steps[had - 1 :] if had else ():
         step(connection)
+    if had < len(steps) + 1:
         connection.execute(tables.meta.delete().where(tables.meta.c.key == "version"))
-        connection.execute(tables.meta.insert().values(key="version", value=str(number)))
+        connection.execute(tables.meta.insert().values(key="version", value=str(len(steps) + 1)))
     return had
+
+
+def check_version(connection: Connection, had: int, known: int) -> None:
+    """Refuse a ledger of a later scheme than is known.
+
+    Raises:
+        LedgerError: the ledger was made by a newer laydown.
+    """
+    if had > known:
+        raise LedgerError(
+            f"{_where(connection)}: this ledger was made by a newer laydown (scheme {had}; this one knows {known}); "
+            "update laydown to open it"
+        )
 
 
 def _where(connection: Connection) -> str:

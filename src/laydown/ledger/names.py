@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from laydown.ledger import tables
+from laydown.ledger.columns import storable
 from laydown.lexicon.spelling import plain_key, skeleton
 from laydown.problems import UnknownName
 
@@ -51,7 +52,7 @@ def find_source(connection: Connection, name: str) -> str:
 
 def _entities(connection: Connection, table: Any, what: str, name: str) -> list[Any]:
     """Entities by id, else by plain spelling, else by a spelling that sounds the same."""
-    own = connection.execute(select(table).where(table.c.id == name)).all()
+    own = connection.execute(select(table).where(table.c.id == storable(name))).all()
     if own:
         return list(own)
     keys = tables.name.c

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -20,7 +19,7 @@ from laydown.ledger import tables
 from laydown.ledger.duplicates import link_duplicates
 from laydown.ledger.effects import effect_row, mark, renew
 from laydown.ledger.entities import Entities, entities_of
-from laydown.ledger.records import article_id, claim_row, iso
+from laydown.ledger.records import article_id, claim_row, iso, packed
 from laydown.ledger.sql import chunked, dialect_insert, insert_rows
 from laydown.lexicon.spelling import plain_key
 from laydown.lexicon.theatre import Theatre
@@ -199,12 +198,11 @@ def _stored(connection: Connection, keys: Sequence[str]) -> set[str]:
 
 def _document_row(posting: Posting, now: str) -> dict[str, object]:
     document = posting.document
-    told = document.text.encode("utf-8", "surrogatepass")
     return {
         "id": posting.id, "name": document.id, "sha256": document.sha256, "encoding": document.encoding,
         "url": posting.url or next((a.url for a in document.articles if a.url), None),
         "archive_url": posting.archive_url, "retrieved": posting.retrieved, "recorded": now, "coder": posting.coder,
-        "characters": len(document.text), "retracted": False, "text": zlib.compress(told, 6),
+        "characters": len(document.text), "retracted": False, "text": packed(document.text),
     }  # fmt: skip
 
 

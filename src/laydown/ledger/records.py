@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -22,6 +23,7 @@ from laydown.model import (
     When,
     Zone,
 )
+from laydown.problems import LedgerError
 
 
 class _Slots(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -78,8 +80,19 @@ def _attribution(claim: Claim, speaker: str | None) -> str:
 
 
 def claim_of(row: Row[Any] | Mapping[str, Any], name: str) -> Claim:
-    """The claim of a row; ``name`` is its document's."""
+    """The claim of a row; ``name`` is its document's.
+
+    Raises:
+        LedgerError: what is stored makes no claim; nothing that laydown stores does that.
+    """
     get: Any = row._mapping if isinstance(row, Row) else row
+    try:
+        return _claim_of(get, name)
+    except (ValueError, TypeError, msgspec.MsgspecError) as error:
+        raise LedgerError(f"claim {get['id']} cannot be read back: the ledger is damaged ({error})") from error
+
+
+def _claim_of(get: Mapping[str, Any], name: str) -> Claim:
     slots = _DECODE(get["slots"])
     return Claim(
         id=get["id"],
@@ -94,6 +107,23 @@ def claim_of(row: Row[Any] | Mapping[str, Any], name: str) -> Claim:
         rule=get["rule"],
         **{name: getattr(slots, name) for name in _FIELDS},
     )
+
+
+def packed(words: str) -> bytes:
+    """A document's text as it is stored."""
+    return zlib.compress(words.encode("utf-8", "surrogatepass"), 6)
+
+
+def unpacked(stored: bytes, name: str) -> str:
+    """The text of a stored document; ``name`` is the document's.
+
+    Raises:
+        LedgerError: it is not what was stored.
+    """
+    try:
+        return zlib.decompress(stored).decode("utf-8", "surrogatepass")
+    except (zlib.error, ValueError) as error:
+        raise LedgerError(f"the text of {name} cannot be unpacked: the ledger is damaged ({error})") from error
 
 
 def article_id(document: str, number: int) -> str:

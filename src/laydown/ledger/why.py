@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -12,11 +11,12 @@ from sqlalchemy import Connection, or_, select
 from laydown.fusion.findings import Finding, fuse
 from laydown.ledger import tables
 from laydown.ledger.answers import Correction, Holding, Passage, Why
+from laydown.ledger.columns import storable
 from laydown.ledger.contradictions import DENIAL_DAYS, fused, heard_of
 from laydown.ledger.evidence import claim_rows
 from laydown.ledger.holdings import Weigher, as_known
 from laydown.ledger.question import Question
-from laydown.ledger.records import claim_of
+from laydown.ledger.records import claim_of, unpacked
 from laydown.problems import UnknownName
 
 CONTEXT = 240
@@ -29,6 +29,7 @@ def why(question: Question, key: str, *, on: date | None) -> Why:
     Raises:
         UnknownName: the ledger holds nothing with that id.
     """
+    key = storable(key)
     position = _position(question, key) if key.startswith("P") else None
     if position is not None:
         return _why_position(question, position, on)
@@ -131,8 +132,8 @@ def passages(connection: Connection, claims: Sequence[str]) -> dict[str, Passage
     table = tables.document.c
     texts: dict[str, str] = {}
     for key in sorted({row.document for row in rows.values()}):
-        stored = connection.execute(select(table.text).where(table.id == key)).scalar_one()
-        texts[key] = zlib.decompress(stored).decode("utf-8", "surrogatepass")
+        row = connection.execute(select(table.text, table.name).where(table.id == key)).one()
+        texts[key] = unpacked(row.text, row.name)
     return {key: _passage(texts[row.document], row.evidence_start, row.evidence_end) for key, row in rows.items()}
 
 
