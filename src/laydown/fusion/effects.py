@@ -6,15 +6,18 @@ demands and possibilities have none: they are outlook.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from laydown.fusion.entities import UNNAMED, force_of, place_of
 from laydown.fusion.words import LedgerWords, ledger_words
 from laydown.model import Claim, DateBasis, EventType, Mention, Modality, PlaceMention, PlacePrecision
 
+_WORD = re.compile(r"[\w-]+")
 _AREAS = (PlacePrecision.COUNTRY, PlacePrecision.REGION)
 _STATES = (Modality.ASSERTED, Modality.DENIED)
 
@@ -29,6 +32,7 @@ class Act(StrEnum):
     ARRIVE = "arrive"
     STAY = "stay"
     BESIEGE = "besiege"
+    LIFT = "lift"
     CONTEST = "contest"
 
 
@@ -69,10 +73,12 @@ def effects_of(claim: Claim, known: date, *, is_published: bool = True) -> tuple
     day, earliest, dated = _dates(claim, known)
     if claim.modality not in _STATES or _is_to_come(claim, known) or not (dated or is_published):
         return ()
+    lasts = claim.when is None or claim.when.end is None
     found = {
         (place, force, act, scope): Effect(
             claim=claim.id, place=place, force=force, act=act, scope=scope,
-            opposes=claim.modality is Modality.DENIED, day=day, earliest=earliest, dated=dated,
+            opposes=claim.modality is Modality.DENIED, day=day, dated=dated,
+            earliest=earliest if act is not Act.BESIEGE or lasts else None,
         )
         for act, force, place, scope in _acts(claim, words)
     }  # fmt: skip
@@ -121,6 +127,8 @@ def _acts(claim: Claim, words: LedgerWords) -> Iterator[tuple[Act, str, str, Sco
             yield from _pair(Act.ARRIVE, actors, (*destination, *location))
         case EventType.HOLD:
             yield from _pair(Act.HOLD if _is_control(claim, words) else Act.STAY, actors, location)
+        case EventType.ATTACK if _is_siege(claim, words) and _is_lifted(claim, words):
+            yield from _pair(Act.LIFT, (UNNAMED,), location)
         case EventType.ATTACK if _is_siege(claim, words):
             yield from _pair(Act.BESIEGE, actors or (UNNAMED,), location)
         case EventType.ATTACK:
@@ -174,3 +182,14 @@ def _is_control(claim: Claim, words: LedgerWords) -> bool:
 
 def _is_siege(claim: Claim, words: LedgerWords) -> bool:
     return bool(words.sieges & set(claim.trigger.text.casefold().split()))
+
+
+def _is_lifted(claim: Claim, words: LedgerWords) -> bool:
+    """'The army broke the siege of X', 'the siege of X was lifted': it is over, whoever of the two is said to act."""
+    if not words.sieges_as_nouns & set(claim.trigger.text.casefold().split()):
+        return False
+    at = max(0, claim.trigger.start - claim.evidence.start)
+    before = _WORD.findall(claim.evidence.text[:at].casefold())[-4:]
+    after = _WORD.findall(claim.evidence.text[at + len(claim.trigger.text) :].casefold())[:8]
+    passive = {word for helper, word in pairwise(after) if helper in words.passive}
+    return bool(words.siege_ends & {*before, *passive})

@@ -19,11 +19,12 @@ from laydown.fusion.entities import UNNAMED
 RIVAL_DAYS = 30
 """Evidence of two rivals within so many days of each other is a contradiction; beyond, the later one stands."""
 
-_RANKS = {act: rank for rank, act in enumerate((Act.LOSE, Act.LEAVE, Act.GAIN, Act.HOLD, Act.ARRIVE, Act.STAY,
+_RANKS = {act: rank for rank, act in enumerate((Act.LOSE, Act.LEAVE, Act.LIFT, Act.GAIN, Act.HOLD, Act.ARRIVE, Act.STAY,
                                                 Act.BESIEGE))}  # fmt: skip
 _EVENTS = (Act.LOSE, Act.LEAVE, Act.GAIN, Act.ARRIVE)
 
 _ENDS = (Act.LOSE, Act.LEAVE)
+_LASTING = (Act.HOLD, Act.STAY, Act.BESIEGE)
 
 Allied = Callable[[str, str], bool]
 
@@ -157,10 +158,11 @@ class _Timeline:
         match one.act:
             case Act.LOSE:
                 self._end(changed, Kind.CONTROL, one)
+            case Act.LIFT:
+                self._lift(changed, one)
             case Act.LEAVE:
-                self._end(changed, Kind.PRESENCE, one)
-                if (Kind.CONTROL, one.scope, one.force) in changed:
-                    self._end(changed, Kind.CONTROL, one)
+                self._lift(changed, one, by=one.force)
+                self._leave(changed, one)
             case Act.GAIN if one.scope is Scope.AT:
                 self._gain(changed, one)
             case Act.HOLD | Act.STAY if self._has_just_left(one):
@@ -183,9 +185,13 @@ class _Timeline:
                 del state[Kind.CONTROL, Scope.AT, UNNAMED]
             elif not _overlap(rival.window, window):
                 self._close(state, rival, one, "taken")
-        for key in [k for k in state if k[0] is Kind.SIEGE]:
-            self._close(state, state[key], one, "taken")
+        self._lift(state, one, how="taken")
         _see(state, Kind.CONTROL, one, window)
+
+    def _lift(self, state: dict[_Key, _Open], one: Observation, *, by: str | None = None, how: str = "lift") -> None:
+        """Sieges end: all of them, or that of one force."""
+        for key in [k for k in state if k[0] is Kind.SIEGE and by in (None, k[2])]:
+            self._close(state, state[key], one, how)
 
     def _is_old_news(self, state: _State, one: Observation) -> bool:
         """'Since the fall of X', with neither taker nor date, or soon after X was taken, tells of what is known."""
@@ -207,6 +213,13 @@ class _Timeline:
             if kind is Kind.CONTROL and scope is Scope.AT and force != one.force
             and force not in one.partners and not self._allied(force, one.force)
         ]  # fmt: skip
+
+    def _leave(self, state: dict[_Key, _Open], one: Observation) -> None:
+        """Presence and control end; a force that was neither seen nor said to have gone was present until then."""
+        known = [kind for kind in (Kind.PRESENCE, Kind.CONTROL) if (kind, one.scope, one.force) in state]
+        for kind in known or [Kind.PRESENCE]:
+            if known or not self._was_ended(Kind.CONTROL, one):
+                self._end(state, kind, one)
 
     def _end(self, state: dict[_Key, _Open], kind: Kind, one: Observation) -> None:
         """A spell ends; one not heard of before was there until then, since when is not said."""
@@ -249,7 +262,7 @@ def _see(state: dict[_Key, _Open], kind: Kind, one: Observation, window: tuple[i
         state[key] = replace(held, last=max(held.last, one.day), window=window or held.window)
         return
     start = one.day
-    if one.act in (Act.HOLD, Act.STAY) and one.dated and one.earliest is not None:
+    if one.act in _LASTING and one.dated and one.earliest is not None:
         start = one.earliest
     earliest = one.earliest if one.act in _EVENTS else None
     spell = Spell(kind, one.scope, one.force, start, earliest, None, str(one.act), None, one.claim, None)

@@ -148,7 +148,10 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContestedPlace:
-    """A place that rivals are said to hold on the day, or of whose holder somebody denies that it holds it."""
+    """A place that rivals are said to hold on the day, or of whose holder somebody denies that it holds, or left, it.
+
+    ``holders`` also has those whose departure is denied; their ``until`` is its day.
+    """
 
     place: PlaceFacts
     holders: tuple[Holding, ...]

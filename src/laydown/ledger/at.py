@@ -35,14 +35,13 @@ def at(question: Question, place: str, *, km: float | None = None, admin: bool =
     around = [key for key in facts.around(place) if key != place]
     weigher = Weigher(question)
     rows = positions(question, back=LEFT_DAYS, places=[place, *inside, *around])
-    alive, gone = _parted(rows, on)
+    alive, gone = parted(rows, on)
     here = weigher.holdings([row for row in alive if row.place == place])
     left = weigher.holdings([row for row in gone if row.place == place and row.kind != Kind.SIEGE])
     holders = [h for h in here if h.kind == Kind.CONTROL and h.scope == Scope.AT]
     surest = [h for h in holders if h.certainty.probability >= LEAST_HELD]
     besiegers = [h for h in here if h.kind == Kind.SIEGE]
-    disputed = [h for h in left if h.disputed and h.kind == Kind.CONTROL]
-    status = status_of(surest, disputed, left, besiegers, facts)
+    status = status_of(surest, denied_departures(left), left, besiegers, facts)
     return At(
         place=own, on=on, known=question.known, status=status, summary=summary(own, status, surest or holders, on),
         holders=tuple(holders), present=tuple(h for h in here if h not in holders and h not in besiegers),
@@ -53,7 +52,16 @@ def at(question: Question, place: str, *, km: float | None = None, admin: bool =
     )  # fmt: skip
 
 
-def _parted(rows: Sequence[Any], on: date) -> tuple[list[Any], list[Any]]:
+def denied_departures(left: Sequence[Holding]) -> list[Holding]:
+    """Of those that are said to have given the place up, the ones of which somebody denies it."""
+    return [
+        h for h in left
+        if h.disputed and h.kind == Kind.CONTROL and h.scope == Scope.AT and h.ended in (Act.LOSE, Act.LEAVE)
+    ]  # fmt: skip
+
+
+def parted(rows: Sequence[Any], on: date) -> tuple[list[Any], list[Any]]:
+    """Positions that hold on the day, and those that ended by then."""
     day = on.isoformat()
     alive = [row for row in rows if row.valid_to is None or row.valid_to > day]
     return alive, [row for row in rows if row.valid_to is not None and row.valid_to <= day]

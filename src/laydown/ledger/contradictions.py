@@ -16,7 +16,7 @@ from laydown.fusion.findings import Finding, Heard, fuse
 from laydown.fusion.spells import Kind
 from laydown.ledger import tables
 from laydown.ledger.answers import Contested, ContestedPlace, FoundClaim, Fused
-from laydown.ledger.at import LEAST_HELD, status_of
+from laydown.ledger.at import LEAST_HELD, LEFT_DAYS, denied_departures, parted, status_of
 from laydown.ledger.effects import judged, judgements_of
 from laydown.ledger.evidence import claim_query, origins_of, quotes
 from laydown.ledger.holdings import Weigher, force_name, is_rival, positions
@@ -39,18 +39,22 @@ def contested(question: Question) -> Contested:
 
 def _places(question: Question) -> Iterable[ContestedPlace]:
     facts = question.facts
-    rows = [r for r in positions(question, kind=Kind.CONTROL) if r.scope == Scope.AT]
+    found = positions(question, back=LEFT_DAYS, kind=Kind.CONTROL)
+    rows, gone = parted([row for row in found if row.scope == Scope.AT], question.on)
     denied = _places_denied(question)
     by_place = {place: list(group) for place, group in groupby(rows, key=lambda row: row.place)}
     suspects = [
         row for place, group in by_place.items() for row in group
         if place in denied or any(is_rival(a, b, facts) for i, a in enumerate(group) for b in group[:i])
     ]  # fmt: skip
-    holdings = Weigher(question).holdings(suspects)
-    for place in sorted({h.place for h in holdings}):
+    weigher = Weigher(question)
+    holdings = weigher.holdings(suspects)
+    departed = denied_departures(weigher.holdings([row for row in gone if row.place in denied]))
+    for place in sorted({h.place for h in (*holdings, *departed)}):
         here = [h for h in holdings if h.place == place and h.certainty.probability >= LEAST_HELD]
-        if status_of(here, (), (), (), facts).value == "contested":
-            yield ContestedPlace(place=facts.places[place], holders=tuple(here))
+        left = [h for h in departed if h.place == place]
+        if status_of(here, left, (), (), facts).value == "contested":
+            yield ContestedPlace(place=facts.places[place], holders=(*here, *left))
 
 
 def _places_denied(question: Question) -> set[str]:
