@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -33,14 +34,14 @@ POSTGRES = os.environ.get("LAYDOWN_TEST_POSTGRES", "")
 """The URL of a PostgreSQL server to keep the tests' ledgers on; ``scripts/postgres`` starts one."""
 
 
-@pytest.fixture
-def new_place(tmp_path: Path) -> Iterator[Callable[[], str]]:
-    """Makes places for ledgers, none of which exists yet: files, or URLs of schemas on PostgreSQL."""
+@contextmanager
+def ledger_places(folder: Path) -> Iterator[Callable[[], str]]:
+    """Makes places for ledgers, none of which exists yet: files of a folder, or URLs of schemas on PostgreSQL."""
     schemas: list[str] = []
 
     def make() -> str:
         if not POSTGRES:
-            return str(tmp_path / f"ledger-{uuid4().hex[:8]}.db")
+            return str(folder / f"ledger-{uuid4().hex[:8]}.db")
         schemas.append(f"test_{uuid4().hex}")
         _on_server(f"CREATE SCHEMA {schemas[-1]}")
         url = make_url(POSTGRES).update_query_dict({"options": f"-csearch_path={schemas[-1]}"})
@@ -49,6 +50,13 @@ def new_place(tmp_path: Path) -> Iterator[Callable[[], str]]:
     yield make
     for schema in schemas:
         _on_server(f"DROP SCHEMA {schema} CASCADE")
+
+
+@pytest.fixture
+def new_place(tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Makes places for ledgers, none of which exists yet."""
+    with ledger_places(tmp_path) as make:
+        yield make
 
 
 @pytest.fixture

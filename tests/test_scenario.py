@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from conftest import ledger_places
 from making import SCENARIO, theatre
 
 from laydown.ingest import Ingested, Work, ingest
@@ -24,10 +25,10 @@ LAST = "2022-12-31"
 @pytest.fixture(scope="module")
 def posted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ledger, Ingested]]:
     """The ledger of all reports, and what ingesting them told."""
-    where = tmp_path_factory.mktemp("scenario") / "war.db"
-    with Ledger.open(where, create=True, theatre=theatre()) as ledger:
-        work = Work(options=Options(theatres=(str(SCENARIO / "theatre"),)))
-        yield ledger, ingest(REPORTS, ledger, work=work)
+    work = Work(options=Options(theatres=(str(SCENARIO / "theatre"),)))
+    with ledger_places(tmp_path_factory.mktemp("scenario")) as make:
+        with Ledger.open(make(), create=True, theatre=theatre()) as ledger:
+            yield ledger, ingest(REPORTS, ledger, work=work)
 
 
 @pytest.fixture(scope="module")
