@@ -71,7 +71,9 @@ def speaker(key: str) -> SourceMention:
     """A source by its id; words with a space that the theatre does not know are an unresolved speaker."""
     known = theatre().sources.get(key)
     name = known.name if known is not None else key
-    return SourceMention(text=name, start=0, end=len(name), id=known.id if known else None, name=name if known else None)
+    return SourceMention(
+        text=name, start=0, end=len(name), id=known.id if known else None, name=name if known else None
+    )
 
 
 def outlet(name: str) -> SourceMention:
@@ -93,7 +95,9 @@ def on(number: int) -> When:
 def claim(event: str, trigger: str = "", **fields: object) -> Claim:
     """A claim; every field has a default, and mentions may be given as ids (``actor='hill-front'``)."""
     slots = {slot: _mentions(fields.pop(slot, ()), slot) for slot in _SLOTS}
-    said = str(fields.pop("evidence", "")) or f"{event} {trigger} {' '.join(m.text for s in slots.values() for m in s)}."
+    said = (
+        str(fields.pop("evidence", "")) or f"{event} {trigger} {' '.join(m.text for s in slots.values() for m in s)}."
+    )
     word = trigger or event
     at = max(said.find(word), 0)
     made = Claim(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from making import claim, day, force, on, place, quantity, when
 
 from laydown.fusion.effects import effects_of
 from laydown.fusion.entities import force_of, place_of
 from laydown.model import Claim, DateBasis, Modality, PlaceMention, PlacePrecision
+from making import claim, day, force, on, place, quantity, when
 
 HILLS, ARMY = "hill-front", "calvaran-army"
 
@@ -15,7 +15,8 @@ HILLS, ARMY = "hill-front", "calvaran-army"
 def told(one: Claim, known: int = 10) -> set[str]:
     """The effects as 'act force place', with the scope when it is not the place itself."""
     return {
-        " ".join([e.act, e.force, e.place, *([e.scope] if e.scope != "at" else [])]) for e in effects_of(one, day(known))
+        " ".join([e.act, e.force, e.place, *([e.scope] if e.scope != "at" else [])])
+        for e in effects_of(one, day(known))
     }
 
 

@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from conftest import ledger_places
-from making import SCENARIO, theatre
 
+from conftest import ledger_places
 from laydown.ingest import Ingested, Work, ingest
 from laydown.ledger import Ledger
 from laydown.ledger.answers import At, Fused, Holding, Quote
 from laydown.pipeline import Options
+from making import SCENARIO, theatre
 
 REPORTS = sorted((SCENARIO / "reports").glob("*.md"))
 LAST = "2022-12-31"

@@ -24,7 +24,8 @@ _RANKS = {act: rank for rank, act in enumerate((Act.LOSE, Act.LEAVE, Act.LIFT, A
 _EVENTS = (Act.LOSE, Act.LEAVE, Act.GAIN, Act.ARRIVE)
 
 _ENDS = (Act.LOSE, Act.LEAVE)
-_LASTING = (Act.HOLD, Act.STAY, Act.BESIEGE)
+LASTING = (Act.HOLD, Act.STAY, Act.BESIEGE)
+"""What is told of a stretch of days, and not of one moment in them."""
 
 Allied = Callable[[str, str], bool]
 
@@ -262,7 +263,7 @@ def _see(state: dict[_Key, _Open], kind: Kind, one: Observation, window: tuple[i
         state[key] = replace(held, last=max(held.last, one.day), window=window or held.window)
         return
     start = one.day
-    if one.act in _LASTING and one.dated and one.earliest is not None:
+    if one.act in LASTING and one.dated and one.earliest is not None:
         start = one.earliest
     earliest = one.earliest if one.act in _EVENTS else None
     spell = Spell(kind, one.scope, one.force, start, earliest, None, str(one.act), None, one.claim, None)

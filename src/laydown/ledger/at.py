@@ -13,10 +13,12 @@ from laydown.fusion.facts import Facts, PlaceFacts
 from laydown.fusion.spells import Kind
 from laydown.ledger import tables
 from laydown.ledger.answers import At, Holding, Quote, Status
+from laydown.ledger.effects import EDIT, judged, judgements_of
 from laydown.ledger.entities import kilometres
-from laydown.ledger.evidence import quotes
+from laydown.ledger.evidence import claim_rows, quotes
 from laydown.ledger.holdings import Weigher, positions
 from laydown.ledger.question import Question
+from laydown.ledger.records import claim_of
 from laydown.model import Modality
 
 LEFT_DAYS, FIGHTING_DAYS, OUTLOOK_DAYS = 120, 14, 90
@@ -108,7 +110,7 @@ def summary(place: PlaceFacts, status: Status, holders: Sequence[Holding], on: d
         case Status.CONTESTED:
             return f"{place.name} on {day}: contested; reports contradict each other ({names or 'who left'})."
     sure = max(holders, key=lambda h: h.certainty.probability).certainty
-    seen = max(h.last_seen for h in holders if h.last_seen is not None)
+    seen = max(h.last_seen or on for h in holders)
     if sure.probability < _UNLIKELY:
         return (
             f"{place.name} on {day}: last said to be held by {names}, {seen:%-d %B %Y}; {sure.word} that it still was."
@@ -175,20 +177,29 @@ def outlook(
 ) -> tuple[Quote, ...]:
     """What is planned, ordered, demanded or thought possible, as published in the 90 days before; the newest first."""
     claim, document, until = tables.claim, tables.document, question.until
+    judgement = tables.judgement.c
+    corrected = select(judgement.claim).where(judgement.action == EDIT, judgement.undone.is_(None))
     query = (
         select(claim.c.id)
         .join(document, document.c.id == claim.c.document)
         .where(
-            claim.c.modality.in_(_OUTLOOK), claim.c.superseded.is_(None), document.c.retracted.is_(False),
+            or_(claim.c.modality.in_(_OUTLOOK), claim.c.id.in_(corrected)), claim.c.superseded.is_(None), document.c.retracted.is_(False),
             claim.c.known.between((until - timedelta(days=OUTLOOK_DAYS)).isoformat(), until.isoformat()),
             or_(*_linked(places, forces)),
         )
         .order_by(claim.c.known.desc(), claim.c.id)
-        .limit(_MOST)
+        .limit(4 * _MOST)
     )  # fmt: skip
-    keys = list(question.connection.scalars(query))
+    keys = _still_outlook(question.connection, list(question.connection.scalars(query)))[:_MOST]
     told = quotes(question.connection, keys)
     return tuple(told[key] for key in keys)
+
+
+def _still_outlook(connection: Connection, keys: Sequence[str]) -> list[str]:
+    """Those of these claims that are outlook as people have corrected them."""
+    decided, rows = judgements_of(connection, keys), claim_rows(connection, keys)
+    claims = [judged(claim_of(rows[key], rows[key].document_name), decided.get(key, ())) for key in keys]
+    return [claim.id for claim in claims if claim is not None and claim.modality in _OUTLOOK]
 
 
 def _linked(places: Sequence[str] | None, forces: Sequence[str] | None) -> list[Any]:

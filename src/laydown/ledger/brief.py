@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -22,6 +22,7 @@ from laydown.model import Claim, EventType
 
 _TAKEN = {EventType.CAPTURE, EventType.HANDOVER}
 _MOVED = {EventType.WITHDRAW, EventType.REDEPLOY, EventType.DEPLOY, EventType.ADVANCE}
+_LEAVING = {EventType.WITHDRAW, EventType.REDEPLOY}
 _TALKED = {EventType.AGREE, EventType.MEET}
 _QUOTES = '"“”«» '
 _LATE_DAYS = 30
@@ -77,7 +78,7 @@ def brief(question: Question, *, since: date, area: Area) -> Brief:
     done = [f for f in findings if f.relation not in ("outlook", "denial")]
     told = {f.id: fused(connection, f, facts) for f in findings}
     planned = [f for f in findings if f.relation == "outlook"]
-    carried = {f.id for f in planned if _is_carried_out(f, done)}
+    carried = {f.id for f in planned if _is_carried_out(f, done, facts)}
     return Brief(
         since=since, until=until, known=known, title=_title(since, until, area, facts),
         hands=_of(done, _TAKEN, told), moves=_of(done, _MOVED, told), fighting=_of(done, {EventType.ATTACK}, told),
@@ -143,10 +144,25 @@ def _of(findings: Iterable[Finding], events: set[EventType], told: dict[str, Fus
     return tuple(told[f.id] for f in findings if f.event in events)
 
 
-def _is_carried_out(plan: Finding, done: Iterable[Finding]) -> bool:
-    """Whether a finding of the same type, of the same force, tells that it was done."""
-    actors = {key for heard in plan.claims for key in _actors(heard.claim)}
-    return any(f.event is plan.event and actors & {key for h in f.claims for key in _actors(h.claim)} for f in done)
+def _is_carried_out(plan: Finding, done: Iterable[Finding], facts: Facts) -> bool:
+    """Whether a finding tells that it was done since: the same type, by the same force, and there if places are named."""
+    return any(
+        {plan.event, f.event} <= kin and _last_day(f) >= plan.claims[0].known
+        and _meet(plan, f, _actors, facts.is_part, unsaid=False) and _meet(plan, f, _places, facts.is_inside, unsaid=True)
+        for f in done for kin in ({plan.event}, _LEAVING)
+    )  # fmt: skip
+
+
+def _last_day(finding: Finding) -> date:
+    return max(h.claim.when.end if h.claim.when and h.claim.when.end else h.known for h in finding.claims)
+
+
+def _meet(
+    one: Finding, other: Finding, of: Callable[[Claim], set[str]], alike: Callable[[str, str], bool], *, unsaid: bool
+) -> bool:
+    """Whether the two name entities that are part of each other; ``unsaid`` where one names none."""
+    left, right = ({key for h in f.claims for key in of(h.claim)} for f in (one, other))
+    return any(alike(a, b) for a in left for b in right) if left and right else unsaid
 
 
 def _title(since: date, until: date, area: Area, facts: Facts) -> str:

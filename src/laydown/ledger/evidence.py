@@ -8,15 +8,17 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import Connection, Select, and_, or_, select
 
 from laydown.fusion.certainty import Evidence
 from laydown.fusion.effects import Act, Scope
 from laydown.fusion.entities import speaker_of
 from laydown.fusion.facts import Facts
+from laydown.fusion.spells import LASTING
 from laydown.ledger import tables
 from laydown.ledger.answers import Quote
 from laydown.ledger.effects import ACCEPT, EDIT, edited, judgements_of
+from laydown.ledger.question import Question
 from laydown.ledger.records import claim_of
 from laydown.ledger.sql import chunked
 from laydown.model import Claim
@@ -43,7 +45,7 @@ def bearings(
     places: Sequence[str] | None = None,
     forces: Sequence[str] | None = None,
 ) -> list[Bearing]:
-    """Every effect on these places and forces of days up to ``until``, published by ``known``, in order of days."""
+    """Every effect on these places and forces that begin by ``until``, published by ``known``, in order of days."""
     effect, claim, article = tables.effect, tables.claim, tables.article
     query = (
         select(
@@ -52,7 +54,7 @@ def bearings(
         )
         .join(claim, claim.c.number == effect.c.claim)
         .join(article, article.c.id == claim.c.article)
-        .where(effect.c.day <= until.isoformat())
+        .where(or_(effect.c.day <= until.isoformat(), effect.c.earliest <= until.isoformat()))
     )  # fmt: skip
     if known is not None:
         query = query.where(effect.c.known <= known.isoformat())
@@ -107,15 +109,18 @@ def _root(article: str, known: Mapping[str, Any]) -> str:
     return str(known[article].outlet_key or article)
 
 
-def weighed(bearing: Bearing, facts: Facts, accepted: frozenset[str]) -> Evidence:
-    """The effect as certainty takes it."""
-    row = bearing.row
+def weighed(bearing: Bearing, question: Question, accepted: frozenset[str]) -> Evidence:
+    """The effect as certainty takes it on the day asked about: a state that is told to last beyond it was seen on it."""
+    row, facts = bearing.row, question.facts
+    day = date.fromisoformat(row.day)
+    if row.earliest is not None and row.act in LASTING and row.earliest <= question.on.isoformat():
+        day = min(day, question.on)
     source = facts.sources.get(row.speaker) if row.speaker is not None else None
     outlet = facts.sources.get(row.outlet_key) if row.outlet_key is not None else None
     grades = [s.grade for s in (source, outlet) if s is not None and s.grade is not None]
     return Evidence(
         claim=row.id, of=row.force, act=Act(row.act), scope=Scope(row.scope), opposes=bool(row.opposes),
-        day=date.fromisoformat(row.day), known=date.fromisoformat(row.known), dated=bool(row.dated),
+        day=day, known=date.fromisoformat(row.known), dated=bool(row.dated),
         hedged=bool(row.hedged), confidence=row.confidence, article=row.article, origin=bearing.origin,
         speaker=row.speaker, speaker_kind=source.kind if source is not None else None,
         speaks_for=_side(source.speaks_for, facts) if source is not None else None,

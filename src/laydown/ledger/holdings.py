@@ -14,7 +14,7 @@ from laydown.fusion.effects import Act, Scope
 from laydown.fusion.entities import UNNAMED
 from laydown.fusion.facts import Facts
 from laydown.fusion.origins import independent
-from laydown.fusion.spells import RIVAL_DAYS, Kind
+from laydown.fusion.spells import LASTING, RIVAL_DAYS, Kind
 from laydown.ledger import tables
 from laydown.ledger.answers import Holding
 from laydown.ledger.evidence import Bearing, accepted_claims, bearings, quotes, weighed
@@ -99,7 +99,8 @@ class Weigher:
         places, forces = sorted({row.place for row in rows}), sorted({row.force for row in rows})
         found: dict[tuple[str, str], list[Bearing]] = {}
         if rows:
-            until = max([self.question.on, *(day for row in rows if (day := day_of(row.valid_to)) is not None)])
+            later = self.question.on + timedelta(days=RIVAL_DAYS)
+            until = max([later, *(day for row in rows if (day := day_of(row.valid_to)) is not None)])
             asked = self.question
             for one in bearings(asked.connection, known=asked.known, until=until, places=places, forces=forces):
                 found.setdefault(one.key, []).append(one)
@@ -125,7 +126,7 @@ class Weigher:
         support, against = split(row, found, self.question.on)
         if self._accepted is None:
             self._accepted = accepted_claims(self.question.connection)
-        evidence = [weighed(b, self.question.facts, self._accepted) for b in (*support, *against)]
+        evidence = [weighed(b, self.question, self._accepted) for b in (*support, *against)]
         ended = day_of(row.valid_to)
         day = min(self.question.on, ended) if ended is not None else self.question.on
         certainty = assess(row.kind, evidence, on=day, rivals=rivals, facts=self.question.facts)
@@ -134,7 +135,7 @@ class Weigher:
             id=row.id, place=row.place, place_name=places[row.place].name if row.place in places else row.place,
             force=row.force, force_name=force_name(row.force, self.question.facts), kind=row.kind, scope=row.scope,
             since=day_of(row.valid_from), earliest=day_of(row.earliest), until=day_of(row.valid_to), began=row.began,
-            ended=row.ended, last_seen=max((date.fromisoformat(b.row.day) for b in support), default=None),
+            ended=row.ended, last_seen=max((e.day for e in evidence if not e.opposes), default=None),
             disputed=bool(against) and is_live_denial(support, against), certainty=certainty,
             origins=independent((b.row.article, b.origin, b.row.speaker is not None) for b in support),
             claims_for=(), claims_against=(),
@@ -181,9 +182,21 @@ def split(row: Any, found: Iterable[Bearing], on: date) -> tuple[list[Bearing], 
                 against.append(one)
         elif act in _ENDING:
             (support if _is_told_left(row, on) or bearing.day < first else against).append(one)
-        elif act in acts and first <= bearing.day <= last:
+        elif act in acts and first <= bearing.day and told_from(bearing) <= last:
             support.append(one)
-    return support, [one for one in against if one.row.day <= on.isoformat()]
+    return support, [one for one in against if one.row.day <= on.isoformat() or _is_denied_later(one.row, row, on)]
+
+
+def told_from(bearing: Any) -> str:
+    """The first day of which an effect tells: of a state that lasts, since when it is said to be so."""
+    lasts = Act(bearing.act) in LASTING and bearing.dated and bearing.earliest is not None
+    return str(bearing.earliest if lasts else bearing.day)
+
+
+def _is_denied_later(bearing: Any, row: Any, on: date) -> bool:
+    """A denial without a date is of what it denies, and not of the days since it was published."""
+    begun = row.valid_from is not None and row.valid_from <= on.isoformat()
+    return bool(bearing.opposes and not bearing.dated and begun and bearing.day <= _shifted(row.valid_from, RIVAL_DAYS))
 
 
 def _is_told_left(row: Any, on: date) -> bool:

@@ -63,9 +63,7 @@ def timeline(
         query = query.where(or_(table.c.valid_to.is_(None), table.c.valid_to >= since.isoformat()))
     if until is not None:
         query = query.where(or_(table.c.valid_from.is_(None), table.c.valid_from <= until.isoformat()))
-    rows = sorted(
-        question.connection.execute(query), key=lambda r: (r.valid_from or r.valid_to, r.kind, r.force, r.place, r.id)
-    )
+    rows = sorted(question.connection.execute(query), key=_in_time)
     name = facts.places[place].name if place is not None else facts.forces[force or ""].name
     return Timeline(
         subject=place or force or "", name=name, since=since, until=until, known=known,
@@ -74,7 +72,8 @@ def timeline(
 
 
 def _in_time(row: Any) -> tuple[str, ...]:
-    return (row.valid_from or row.valid_to, row.kind, row.force, row.place, row.id)
+    """By the first day that is told, then by the last: what ended on a day comes before what began on it."""
+    return (row.valid_from or row.valid_to, row.valid_to or "9999", row.kind, row.force, row.place, row.id)
 
 
 def spells(connection: Connection, rows: Sequence[Any], facts: Facts) -> list[Spell]:
