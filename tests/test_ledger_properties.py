@@ -39,7 +39,7 @@ FORCES = (
 )
 PLACES = ("tarnholt", "tarnholt-crossing", "lower-vell", "vell", "osk", "Nettle Ford", "NETTLE FORD")
 OUTLETS = ("Coastal Gazette", "Ostelle Tribune", "Harbour Wire", None)
-SPEAKERS = ("calvaran-ministry", "ana-velle", "vell-monitor", "The mayor of Osk")
+SPEAKERS = ("calvaran-ministry", "ana-velle", "vell-monitor", "Bera Tolm")
 EVENTS = {
     "capture": ("captured", "actor counterpart location"), "hold": ("controls", "actor location"),
     "withdraw": ("withdrew", "actor origin"), "deploy": ("deployed", "actor destination"),

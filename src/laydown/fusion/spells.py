@@ -162,7 +162,6 @@ class _Timeline:
             case Act.LIFT:
                 self._lift(changed, one)
             case Act.LEAVE:
-                self._lift(changed, one, by=one.force)
                 self._leave(changed, one)
             case Act.GAIN if one.scope is Scope.AT:
                 self._gain(changed, one)
@@ -189,10 +188,12 @@ class _Timeline:
         self._lift(state, one, how="taken")
         _see(state, Kind.CONTROL, one, window)
 
-    def _lift(self, state: dict[_Key, _Open], one: Observation, *, by: str | None = None, how: str = "lift") -> None:
-        """Sieges end: all of them, or that of one force."""
-        for key in [k for k in state if k[0] is Kind.SIEGE and by in (None, k[2])]:
+    def _lift(self, state: dict[_Key, _Open], one: Observation, *, by: str | None = None, how: str = "lift") -> bool:
+        """Sieges end: all of them, or that of one force; False when there are none."""
+        ended = [key for key in state if key[0] is Kind.SIEGE and by in (None, key[2])]
+        for key in ended:
             self._close(state, state[key], one, how)
+        return bool(ended)
 
     def _is_old_news(self, state: _State, one: Observation) -> bool:
         """'Since the fall of X', with neither taker nor date, or soon after X was taken, tells of what is known."""
@@ -216,10 +217,11 @@ class _Timeline:
         ]  # fmt: skip
 
     def _leave(self, state: dict[_Key, _Open], one: Observation) -> None:
-        """Presence and control end; a force that was neither seen nor said to have gone was present until then."""
+        """Presence, control and siege end; a force neither seen nor said to have gone was present until then."""
         known = [kind for kind in (Kind.PRESENCE, Kind.CONTROL) if (kind, one.scope, one.force) in state]
+        lifted = self._lift(state, one, by=one.force)
         for kind in known or [Kind.PRESENCE]:
-            if known or not self._was_ended(Kind.CONTROL, one):
+            if known or not (lifted or self._was_ended(Kind.CONTROL, one)):
                 self._end(state, kind, one)
 
     def _end(self, state: dict[_Key, _Open], kind: Kind, one: Observation) -> None:
