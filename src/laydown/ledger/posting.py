@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select, update
+from sqlalchemy import Connection, Table, delete, func, or_, select, update
 
 from laydown.fusion.effects import effects_of
 from laydown.fusion.entities import force_of, place_of
@@ -96,9 +96,7 @@ class Poster:
         insert_rows(connection, tables.document, [_document_row(posting, now) for posting in new])
         articles = [row for posting in new for row in _article_rows(posting, now)]
         insert_rows(connection, tables.article, articles)
-        found = [(row["id"], row["sketch"]) for row in articles if row["sketch"] is not None]
-        rows = [{"number": f"{number:x}", "article": key} for key, told in found for number in bands(told)]
-        insert_rows(connection, tables.band, rows)
+        _add_bands(connection, articles)
         link_duplicates(connection, articles)
         known = {row["id"]: date.fromisoformat(row["known"]) for row in articles}
         return add_claims(
@@ -109,12 +107,7 @@ class Poster:
         """Coded anew: claims that are no longer made are superseded, and stay."""
         now, table = _now(), tables.claim
         self._store_entities(connection, entities_of(posting.claims, self.theatre))
-        articles = {row["id"]: row for row in _article_rows(posting, now)}
-        for row in articles.values():
-            told = {
-                k: v for k, v in row.items() if k not in ("id", "document", "number", "earlier", "similarity", "sketch")
-            }
-            connection.execute(update(tables.article).where(tables.article.c.id == row["id"]).values(**told))
+        articles = _replace_articles(connection, posting, now)
         had = {row.id: row for row in connection.execute(
             select(table.c.id, table.c.number, table.c.superseded).where(table.c.document == posting.id))}  # fmt: skip
         made = {claim.id: claim for claim in posting.claims}
@@ -184,6 +177,55 @@ def add_claims(connection: Connection, claims: Sequence[tuple[Claim, str, date]]
     insert_rows(connection, tables.effect, effects)
     mark(connection, {str(row["place"]) for row in effects})
     return len(rows)
+
+
+def _add_bands(connection: Connection, articles: Iterable[Mapping[str, Any]]) -> None:
+    found = [(row["id"], row["sketch"]) for row in articles if row["sketch"] is not None]
+    insert_rows(
+        connection, tables.band,
+        [{"number": f"{number:x}", "article": key} for key, told in found for number in bands(told)],
+    )  # fmt: skip
+
+
+def _replace_articles(connection: Connection, posting: Posting, now: str) -> dict[str, dict[str, Any]]:
+    """The articles as they are read now, with which text repeats which. One that is no longer made stays, without text.
+
+    An article without any date keeps the day on which it was first taken in.
+    """
+    table = tables.article
+    had = {row.id: row for row in connection.execute(select(table).where(table.c.document == posting.id))}
+    rows = {str(row["id"]): row for row in _article_rows(posting, now)}
+    for key, row in rows.items():
+        if key in had and row["known_basis"] == had[key].known_basis == "recorded":
+            row["known"] = had[key].known
+    moved = [k for k in rows.keys() | had.keys() if k not in rows or k not in had or _is_read_anew(rows[k], had[k])]
+    again = _unlinked(connection, sorted(moved))
+    insert_rows(connection, table, [row for key, row in rows.items() if key not in had])
+    for key in rows.keys() & had.keys():
+        told = {name: value for name, value in rows[key].items() if name not in ("id", "earlier", "similarity")}
+        connection.execute(update(table).where(table.c.id == key).values(**told))
+    connection.execute(update(table).where(table.c.id.in_(had.keys() - rows.keys())).values(sketch=None))
+    fresh = [rows[key] for key in sorted(moved) if key in rows]
+    _add_bands(connection, fresh)
+    link_duplicates(connection, [*fresh, *again])
+    return rows
+
+
+def _is_read_anew(row: Mapping[str, Any], had: Any) -> bool:
+    return bool(row["known"] != had.known or row["sketch"] != had.sketch)
+
+
+def _unlinked(connection: Connection, keys: Sequence[str]) -> list[dict[str, Any]]:
+    """Forget what these articles repeat, and who repeats them; returns the latter, to be compared again."""
+    table, band = tables.article, tables.band
+    if not keys:
+        return []
+    chosen = or_(table.c.id.in_(keys), table.c.earlier.in_(keys))
+    found = connection.execute(select(table.c.id, table.c.sketch).where(chosen, table.c.id.not_in(keys))).mappings()
+    again = [dict(row) for row in found]
+    connection.execute(update(table).where(chosen).values(earlier=None, similarity=None))
+    connection.execute(delete(band).where(band.c.article.in_(keys)))
+    return again
 
 
 def _links(number: int, slots: Any, key_of: Any, column: str) -> list[dict[str, object]]:

@@ -39,10 +39,13 @@ def why(question: Question, key: str, *, on: date | None) -> Why:
 def _position(question: Question, key: str) -> Any:
     table = tables.position
     connection = question.connection
-    standing = connection.execute(as_known(select(table).where(table.c.id == key), question.known)).first()
+    query = select(table).where(table.c.id == key)
+    standing = connection.execute(as_known(query, question.known)).first()
     if standing is not None:
         return standing
-    return connection.execute(select(table).where(table.c.id == key).order_by(table.c.known_from.desc())).first()
+    if question.known is not None:
+        query = query.where(table.c.known_from <= question.known.isoformat())
+    return connection.execute(query.order_by(table.c.known_from.desc())).first()
 
 
 def _why_position(question: Question, row: Any, on: date | None) -> Why:
@@ -74,7 +77,7 @@ def _why_claim(question: Question, key: str) -> Why:
     connection, facts = question.connection, question.facts
     claim = key.removeprefix("F")
     row = claim_rows(connection, [claim]).get(claim)
-    if row is None:
+    if row is None or (question.known is not None and row.known > question.known.isoformat()):
         raise UnknownName("claim, finding or position", key)
     finding = _finding(question, row)
     told = fused(connection, finding, facts) if finding is not None else None
