@@ -87,8 +87,12 @@ class Ledger:
 
         With ``replace`` such documents are coded anew: claims no longer made are superseded, and stay on record.
         """
-        with self._writing() as connection:
-            return self._poster.post(connection, postings, replace=replace)
+        try:
+            with self._writing() as connection:
+                return self._poster.post(connection, postings, replace=replace)
+        except BaseException:
+            self._poster.forget()
+            raise
 
     def has(self, posting_ids: Iterable[str]) -> set[str]:
         """Those of these document ids (:attr:`Posting.id`) that the ledger holds."""
