@@ -49,16 +49,16 @@ def day(number: int) -> date:
 
 
 def force(key: str, text: str | None = None) -> Mention:
-    """A force by its id; one whose key begins with a capital is a name that the theatre does not know."""
-    if key[0].isupper():
+    """A force by its id; other words are a name that the theatre does not know."""
+    if key not in theatre().forces:
         return Mention(text=key, start=0, end=len(key))
     name = theatre().forces[key].name
     return Mention(text=text or name, start=0, end=len(text or name), id=key, name=name)
 
 
 def place(key: str, relation: str | None = None, text: str | None = None) -> PlaceMention:
-    """A place by its id; one whose key begins with a capital is a name that the theatre does not know."""
-    if key[0].isupper():
+    """A place by its id; other words are a name that the theatre does not know."""
+    if key not in theatre().places:
         return PlaceMention(text=key, start=0, end=len(key), relation=relation)
     known = theatre().places[key]
     return PlaceMention(
