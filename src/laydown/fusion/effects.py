@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from laydown.fusion.entities import UNNAMED, force_of, place_of
@@ -67,7 +67,7 @@ def effects_of(claim: Claim, known: date, *, is_published: bool = True) -> tuple
     """
     words = ledger_words()
     day, earliest, dated = _dates(claim, known)
-    if claim.modality not in _STATES or not (dated or is_published):
+    if claim.modality not in _STATES or _is_to_come(claim, known) or not (dated or is_published):
         return ()
     found = {
         (place, force, act, scope): Effect(
@@ -77,6 +77,11 @@ def effects_of(claim: Claim, known: date, *, is_published: bool = True) -> tuple
         for act, force, place, scope in _acts(claim, words)
     }  # fmt: skip
     return tuple(found[key] for key in sorted(found))
+
+
+def _is_to_come(claim: Claim, known: date) -> bool:
+    """'The troops leave on Friday' is told as a fact and is a plan. A day's grace: the world has time zones."""
+    return claim.when is not None and claim.when.start is not None and claim.when.start > known + timedelta(days=1)
 
 
 def _dates(claim: Claim, known: date) -> tuple[date, date | None, bool]:

@@ -80,9 +80,21 @@ class Facts:
         """Whether one place is, or lies in, the other, either way round."""
         return one in self.around(other) or other in self.around(one)
 
+    def side(self, force: str) -> str:
+        """The side of the force, or of the nearest whole that has one; without any, the outermost whole stands for it.
+
+        A side may be the id of a force ('XX-forces'): that of its parts, and of whoever fights beside it.
+        """
+        whole = force
+        for whole in self.wholes(force):
+            facts = self.forces.get(whole)
+            if facts is not None and facts.side is not None:
+                return facts.side
+        return whole
+
     def allied(self, one: str, other: str) -> bool:
         """Whether two forces hold a place together rather than against each other: part of each other, or one side."""
         if self.is_part(one, other):
             return True
-        sides = [facts.side for force in (one, other) if (facts := self.forces.get(force)) is not None]
-        return len(sides) == 2 and sides[0] is not None and sides[0] == sides[1]
+        left, right = self.side(one), self.side(other)
+        return left == right or left in self.wholes(other) or right in self.wholes(one)

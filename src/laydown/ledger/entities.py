@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import asin, cos, radians, sin, sqrt
+from typing import TypeVar
 
 from laydown.fusion.entities import display_name, force_of, place_of, speaker_of
 from laydown.fusion.facts import ForceFacts, PlaceFacts, SourceFacts
@@ -23,6 +24,7 @@ _NAMED_KM, _NEAR_KM = 15.0, 4.0
 """A site is inside a town whose name it bears within the first distance, inside the nearest town within the second."""
 _EARTH_KM = 6371.0
 
+F = TypeVar("F", ForceFacts, PlaceFacts, SourceFacts)
 Named = tuple[str, str, str, str]
 """What it is ('place', 'force', 'source'), the plain spelling of a name, the entity's id, the name."""
 
@@ -50,6 +52,11 @@ def entities_of(claims: Iterable[Claim], theatre: Theatre | None) -> Entities:
     return found
 
 
+def spelling_order(name: str) -> tuple[bool, str]:
+    """Of two spellings of a name that the theatre does not know the lesser is kept, whichever came first."""
+    return name.isupper() or name.islower(), name
+
+
 def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
     """Great-circle distance of two points in degrees (latitude, longitude), on a sphere of 6371 km (haversine)."""
     south, north = radians(one[0]), radians(other[0])
@@ -73,7 +80,7 @@ def _add_force(mention: Mention, theatre: Theatre | None, found: Entities) -> No
 
 
 def _put_force(facts: ForceFacts, names: Iterable[str], found: Entities) -> None:
-    found.forces.setdefault(facts.id, facts)
+    _put_best(found.forces, facts)
     _put_names("force", facts.id, (facts.name, *names), found)
 
 
@@ -87,7 +94,7 @@ def _add_place(mention: PlaceMention, theatre: Theatre | None, found: Entities) 
             id=key, name=display_name(key, mention.text, mention.name), latitude=mention.lat, longitude=mention.lon,
             precision=mention.precision.value if mention.precision else None,
         )  # fmt: skip
-        found.places.setdefault(key, facts)
+        _put_best(found.places, facts)
         _put_names("place", key, (facts.name, mention.text), found)
         return
     for place in _outwards(known, theatre):
@@ -135,10 +142,10 @@ def _town_of(site: Place, theatre: Theatre) -> str | None:
 
 def _add_source(link: SourceMention, theatre: Theatre | None, found: Entities) -> None:
     key = speaker_of(link)
-    if key is None or key in found.sources:
+    if key is None:
         return
     facts = _source_facts(key, theatre) or SourceFacts(id=key, name=display_name(key, link.text, link.name))
-    found.sources[key] = facts
+    _put_best(found.sources, facts)
     _put_names("source", key, (facts.name, link.text), found)
 
 
@@ -156,6 +163,12 @@ def _source_facts(key: str, theatre: Theatre | None) -> SourceFacts | None:
             id=key, name=theatre.countries[key].name, kind="state", country=key, speaks_for=f"{key}-forces"
         )
     return None
+
+
+def _put_best(found: dict[str, F], facts: F) -> None:
+    have = found.get(facts.id)
+    if have is None or spelling_order(facts.name) < spelling_order(have.name):
+        found[facts.id] = facts
 
 
 def _put_names(what: str, entity: str, names: Iterable[str], found: Entities) -> None:

@@ -18,7 +18,7 @@ from laydown.fusion.wording import bands, sketch
 from laydown.ledger import tables
 from laydown.ledger.duplicates import link_duplicates
 from laydown.ledger.effects import effect_row, mark, renew
-from laydown.ledger.entities import Entities, entities_of
+from laydown.ledger.entities import Entities, entities_of, spelling_order
 from laydown.ledger.records import article_id, claim_row, iso, packed
 from laydown.ledger.sql import chunked, dialect_insert, insert_rows
 from laydown.lexicon.spelling import plain_key
@@ -88,6 +88,11 @@ class Poster:
         for posting in again:
             posted += self._replace(connection, posting)
         return posted
+
+    def forget(self) -> None:
+        """After a transaction that failed: the entities it stored are not in the ledger."""
+        self._known.clear()
+        self._names.clear()
 
     def _add(self, connection: Connection, new: Sequence[Posting], now: str) -> int:
         if not new:
@@ -265,9 +270,9 @@ def _outermost_first(rows: Mapping[str, Mapping[str, Any]]) -> Any:
 
 
 def _changes(row: Mapping[str, Any], have: Mapping[str, Any]) -> dict[str, Any]:
-    """What differs. Of two spellings of an unresolved name the first in the alphabet stays, whichever came first."""
+    """What differs. Of two spellings of an unresolved name the better one stays, whichever came first."""
     if str(row["id"]).startswith("~"):
-        return {"name": row["name"]} if row["name"] < have["name"] else {}
+        return {"name": row["name"]} if spelling_order(row["name"]) < spelling_order(have["name"]) else {}
     return {key: value for key, value in row.items() if have[key] != value}
 
 
