@@ -95,7 +95,7 @@ class Ledger:
             with self._writing() as connection:
                 return self._poster.post(connection, postings, replace=replace)
         except BaseException:
-            self._poster = Poster(self._poster.theatre)  # what it remembers to have stored may not be
+            self._poster.forget()
             raise
 
     def has(self, posting_ids: Iterable[str]) -> set[str]:

@@ -89,6 +89,11 @@ class Poster:
             posted += self._replace(connection, posting)
         return posted
 
+    def forget(self) -> None:
+        """After a transaction that failed: the entities it stored are not in the ledger."""
+        self._known.clear()
+        self._names.clear()
+
     def _add(self, connection: Connection, new: Sequence[Posting], now: str) -> int:
         if not new:
             return 0
