@@ -1,7 +1,7 @@
 """Making a ledger, and bringing an older one up to date, in one transaction: all the steps that it lacks, or none.
 
-Whoever changes the tables adds a step, and a dump of the new scheme (see ``tests/test_ledger_migrations.py``). A step is
-written in SQL of its own, and never changed once it has been released. SQLite gets full-text search by FTS5 and an
+Whoever changes the tables adds a step, and a dump of the new scheme (see ``tests/test_ledger_migrations.py``). A step
+is written in SQL of its own, and never changed once it has been released. SQLite gets full-text search by FTS5 and an
 R*Tree over places, PostgreSQL a text-search index.
 """
 
@@ -35,8 +35,9 @@ _VIEWS = {
         WHERE position.known_to IS NULL""",
 }
 _SQLITE = (
+    # Datasette finds the table that is searched by these double quotes.
     """CREATE VIRTUAL TABLE claim_words USING fts5(
-        evidence, content='claim', content_rowid='number', tokenize="unicode61 remove_diacritics 2")""",
+        evidence, content="claim", content_rowid="number", tokenize="unicode61 remove_diacritics 2")""",
     """CREATE TRIGGER claim_added AFTER INSERT ON claim BEGIN
         INSERT INTO claim_words(rowid, evidence) VALUES (new.number, new.evidence); END""",
     # What Datasette, for one, shows in place of a claim's number. Not stored; unknown to ``tables``.
