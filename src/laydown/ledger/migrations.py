@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, inspect, select, text
 
 from laydown.ledger import tables
+from laydown.ledger.columns import EVIDENCE_WORDS
 from laydown.problems import LedgerError
 
 _VIEWS = {
@@ -51,7 +52,7 @@ _SQLITE = (
         VALUES (new.rowid, new.latitude, new.latitude, new.longitude, new.longitude); END""",
 )
 _POSTGRES = (
-    "CREATE INDEX evidence_words ON claim USING gin (to_tsvector('simple', evidence))",
+    f"CREATE INDEX evidence_words ON claim USING gin ({EVIDENCE_WORDS})",
     "CREATE INDEX place_box ON place (latitude, longitude)",
 )
 
@@ -66,7 +67,7 @@ VERSION = 1 + len(UPGRADES)
 
 def make(connection: Connection) -> None:
     """The tables, indexes, triggers and views of the newest version, in an empty database."""
-    tables.SCHEMA.create_all(connection)
+    tables.SCHEMA.create_all(connection, checkfirst=False)
     for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRES:
         connection.execute(text(statement))
     make_views(connection)
