@@ -217,7 +217,7 @@ CREATE TABLE source (
 );
 
 CREATE VIRTUAL TABLE claim_words USING fts5(
-        evidence, content='claim', content_rowid='number', tokenize="unicode61 remove_diacritics 2");
+        evidence, content="claim", content_rowid="number", tokenize="unicode61 remove_diacritics 2");
 
 CREATE VIRTUAL TABLE place_box USING rtree(number, south, north, west, east);
 

@@ -60,7 +60,7 @@ class Nursery:
         self._process.stdin.write(" ".join(map(str, words)) + "\n")
         self._process.stdin.flush()
         told = [self._line()]
-        while not any(line.startswith("pid") for line in told) or "ready" not in told:
+        while not any(line.startswith("pid") for line in told) or not {"ready", "ended 1"} & set(told):
             told.append(self._line())
         began = monotonic()
         if kill_after is not None:

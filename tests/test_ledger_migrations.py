@@ -1,7 +1,7 @@
 """Versions of a ledger: each is pinned by a dump of its scheme, and can be brought up to the newest with its data.
 
-To pin a new version: ``python tests/test_ledger_migrations.py`` writes ``tests/ledger_schema_<version>.sql``. The dump of
-a version that has been released is never written again; the tables are changed by a step of ``UPGRADES`` instead.
+To pin a new version: ``python tests/test_ledger_migrations.py`` writes ``tests/ledger_schema_<version>.sql``. The dump
+of a version that has been released is never written again; the tables are changed by a step of ``UPGRADES`` instead.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,9 +42,8 @@ def schema(path: Path) -> str:
 def test_the_scheme_of_this_version_is_the_pinned_one(tmp_path: Path) -> None:
     Ledger.open(tmp_path / "ledger.db", create=True).close()
     told = schema(tmp_path / "ledger.db")
-    assert told == pinned(VERSION).read_text("utf-8"), (
-        "the tables are not those of the pinned version: add a step to UPGRADES, then run tests/test_ledger_migrations.py"
-    )
+    advice = "these are not the pinned tables: add a step to UPGRADES, then run tests/test_ledger_migrations.py"
+    assert told == pinned(VERSION).read_text("utf-8"), advice
 
 
 @pytest.mark.parametrize("version", range(1, VERSION + 1))
@@ -92,11 +91,11 @@ STEPS = (*UPGRADES, add_region)
 
 
 @pytest.fixture
-def filled(new_ledger: NewLedger) -> Iterator[Ledger]:
+def filled(new_ledger: NewLedger) -> Ledger:
     ledger = new_ledger()
     ledger.post(postings(range(30)))
     ledger.refresh()
-    yield ledger
+    return ledger
 
 
 def value(ledger: Ledger, query: str) -> object:

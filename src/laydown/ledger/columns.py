@@ -20,6 +20,12 @@ _NUL, _SELF = "0", "1"
 _SHIFT = 0xE000 - 0xD800
 
 
+_WORDS = "regexp_replace(normalize({}, NFD), '[\u0300-\u036f]', '', 'g')"
+_BREAKS = "[-_./:@&''\u2019\u2010-\u2015]"
+EVIDENCE_WORDS = f"to_tsvector('simple', regexp_replace({_WORDS.format('evidence')}, '{_BREAKS}', ' ', 'g'))"
+"""PostgreSQL's words of a sentence as those of SQLite's FTS5 are: without accents, and 'al-Bukamal' as two of them."""
+
+
 class Key(TypeDecorator[str]):
     """Ids, days and other words of our own making, compared and sorted by code points."""
 

@@ -1,7 +1,7 @@
 """Making a ledger, and bringing an older one up to date, in one transaction: all the steps that it lacks, or none.
 
-Whoever changes the tables adds a step, and a dump of the new scheme (see ``tests/test_ledger_migrations.py``). A step is
-written in SQL of its own, and never changed once it has been released. SQLite gets full-text search by FTS5 and an
+Whoever changes the tables adds a step, and a dump of the new scheme (see ``tests/test_ledger_migrations.py``). A step
+is written in SQL of its own, and never changed once it has been released. SQLite gets full-text search by FTS5 and an
 R*Tree over places, PostgreSQL a text-search index.
 """
 
@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from sqlalchemy import Connection, inspect, select, text
 
 from laydown.ledger import tables
+from laydown.ledger.columns import EVIDENCE_WORDS
 from laydown.problems import LedgerError
 
 _VIEWS = {
@@ -35,8 +36,9 @@ _VIEWS = {
         WHERE position.known_to IS NULL""",
 }
 _SQLITE = (
+    # Datasette finds the table that is searched by these double quotes.
     """CREATE VIRTUAL TABLE claim_words USING fts5(
-        evidence, content='claim', content_rowid='number', tokenize="unicode61 remove_diacritics 2")""",
+        evidence, content="claim", content_rowid="number", tokenize="unicode61 remove_diacritics 2")""",
     """CREATE TRIGGER claim_added AFTER INSERT ON claim BEGIN
         INSERT INTO claim_words(rowid, evidence) VALUES (new.number, new.evidence); END""",
     # What Datasette, for one, shows in place of a claim's number. Not stored; unknown to ``tables``.
@@ -50,7 +52,7 @@ _SQLITE = (
         VALUES (new.rowid, new.latitude, new.latitude, new.longitude, new.longitude); END""",
 )
 _POSTGRES = (
-    "CREATE INDEX evidence_words ON claim USING gin (to_tsvector('simple', evidence))",
+    f"CREATE INDEX evidence_words ON claim USING gin ({EVIDENCE_WORDS})",
     "CREATE INDEX place_box ON place (latitude, longitude)",
 )
 
@@ -65,7 +67,7 @@ VERSION = 1 + len(UPGRADES)
 
 def make(connection: Connection) -> None:
     """The tables, indexes, triggers and views of the newest version, in an empty database."""
-    tables.SCHEMA.create_all(connection)
+    tables.SCHEMA.create_all(connection, checkfirst=False)
     for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRES:
         connection.execute(text(statement))
     make_views(connection)

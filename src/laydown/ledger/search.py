@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, literal_column, select, text
 
 from laydown.ledger import tables
 from laydown.ledger.answers import Found, SearchResult
+from laydown.ledger.columns import EVIDENCE_WORDS
 from laydown.ledger.evidence import quotes
 from laydown.problems import LedgerError
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+_BETWEEN = re.compile(r"[-'’]")
 _PHRASE = re.compile(r'"([^"]+)"')
 
 
@@ -54,11 +57,16 @@ def _sqlite(connection: Connection, words: str, known: date | None, limit: int, 
 
 
 def _postgres(connection: Connection, words: str, known: date | None, limit: int, offset: int) -> list[Any]:
-    vector = func.to_tsvector(text("'simple'"), tables.claim.c.evidence)
-    wanted = func.websearch_to_tsquery(text("'simple'"), " ".join(f'"{part}"' for part in _parts(words)))
+    vector: Any = literal_column(EVIDENCE_WORDS)
+    plain = " ".join(f'"{" ".join(_BETWEEN.split(_unaccented(part)))}"' for part in _parts(words))
+    wanted = func.websearch_to_tsquery(text("'simple'"), plain)
     query = _query(known).where(vector.op("@@")(wanted))
     ranked = query.order_by(func.ts_rank(vector, wanted).desc(), tables.claim.c.id)
     return list(connection.execute(ranked.limit(limit).offset(offset)))
+
+
+def _unaccented(words: str) -> str:
+    return "".join(c for c in normalize("NFD", words) if not "\u0300" <= c <= "\u036f")
 
 
 def _parts(words: str) -> list[str]:
