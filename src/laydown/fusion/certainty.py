@@ -23,6 +23,7 @@ from laydown.problems import LexiconError
 
 PATH = Path(__file__).parent.parent / "data" / "certainty.yaml"
 _GRADES = {"A": 2.0, "B": 1.0, "C": 0.0, "D": -1.0, "E": -2.0}
+_STATES = (Act.HOLD, Act.STAY)
 _NEUTRAL = ("monitor", "agency", "organisation")
 
 
@@ -70,6 +71,7 @@ class Evidence:
     scope: Scope
     opposes: bool
     day: date
+    earliest: date | None
     known: date
     dated: bool
     hedged: bool
@@ -118,7 +120,7 @@ def assess(kind: str, evidence: Sequence[Evidence], *, on: date, rivals: int, fa
     reasons = tuple(_reasons(values, weights))
     credibility = 1 / (1 + math.exp(-weights.base - sum(reason.adds for reason in reasons)))
     support = [e for e in evidence if not e.opposes]
-    age = min((abs((on - e.day).days) for e in support), default=0)
+    age = min((_age(e, on) for e in support), default=0)
     half_life = weights.half_life[kind]
     probability = credibility * 0.5 ** (age / half_life)
     grades = sorted(e.grade for e in support if e.grade in _GRADES)
@@ -131,6 +133,12 @@ def assess(kind: str, evidence: Sequence[Evidence], *, on: date, rivals: int, fa
         half_life=half_life,
         reasons=reasons,
     )
+
+
+def _age(evidence: Evidence, on: date) -> int:
+    """Days between the day asked about and those that the report speaks of; 0 within them."""
+    first = evidence.earliest if evidence.earliest is not None and evidence.act in _STATES else evidence.day
+    return max((on - evidence.day).days, (first - on).days, 0)
 
 
 def word_for(probability: float) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from laydown.fusion.certainty import Evidence
 from laydown.fusion.effects import Act, Scope
@@ -17,7 +17,7 @@ from laydown.fusion.facts import Facts
 from laydown.ledger import tables
 from laydown.ledger.answers import Quote
 from laydown.ledger.effects import ACCEPT, EDIT, edited, judgements_of
-from laydown.ledger.records import claim_of
+from laydown.ledger.records import claim_of, day_of
 from laydown.ledger.sql import chunked
 from laydown.model import Claim
 
@@ -43,7 +43,10 @@ def bearings(
     places: Sequence[str] | None = None,
     forces: Sequence[str] | None = None,
 ) -> list[Bearing]:
-    """Every effect on these places and forces of days up to ``until``, published by ``known``, in order of days."""
+    """Every effect on these places and forces that can be of days up to ``until``, published by ``known``, in order.
+
+    A state said to last over days after ``until`` is of days before it too.
+    """
     effect, claim, article = tables.effect, tables.claim, tables.article
     query = (
         select(
@@ -52,7 +55,7 @@ def bearings(
         )
         .join(claim, claim.c.number == effect.c.claim)
         .join(article, article.c.id == claim.c.article)
-        .where(effect.c.day <= until.isoformat())
+        .where(func.coalesce(effect.c.earliest, effect.c.day) <= until.isoformat())
     )  # fmt: skip
     if known is not None:
         query = query.where(effect.c.known <= known.isoformat())
@@ -115,7 +118,7 @@ def weighed(bearing: Bearing, facts: Facts, accepted: frozenset[str]) -> Evidenc
     grades = [s.grade for s in (source, outlet) if s is not None and s.grade is not None]
     return Evidence(
         claim=row.id, of=row.force, act=Act(row.act), scope=Scope(row.scope), opposes=bool(row.opposes),
-        day=date.fromisoformat(row.day), known=date.fromisoformat(row.known), dated=bool(row.dated),
+        day=date.fromisoformat(row.day), earliest=day_of(row.earliest), known=date.fromisoformat(row.known), dated=bool(row.dated),
         hedged=bool(row.hedged), confidence=row.confidence, article=row.article, origin=bearing.origin,
         speaker=row.speaker, speaker_kind=source.kind if source is not None else None,
         speaks_for=_side(source.speaks_for, facts) if source is not None else None,

@@ -31,6 +31,7 @@ _FOR: Mapping[str, frozenset[Act]] = {
     Kind.SIEGE: frozenset({Act.BESIEGE}),
 }
 _ENDING = {Act.LOSE, Act.LEAVE}
+_STATES = {Act.HOLD, Act.STAY}
 
 
 def as_known(query: Any, known: date | None) -> Any:
@@ -134,7 +135,7 @@ class Weigher:
             id=row.id, place=row.place, place_name=places[row.place].name if row.place in places else row.place,
             force=row.force, force_name=force_name(row.force, self.question.facts), kind=row.kind, scope=row.scope,
             since=day_of(row.valid_from), earliest=day_of(row.earliest), until=day_of(row.valid_to), began=row.began,
-            ended=row.ended, last_seen=max((date.fromisoformat(b.row.day) for b in support), default=None),
+            ended=row.ended, last_seen=max((min(day, date.fromisoformat(b.row.day)) for b in support), default=None),
             disputed=bool(against) and is_live_denial(support, against), certainty=certainty,
             origins=independent((b.row.article, b.origin, b.row.speaker is not None) for b in support),
             claims_for=(), claims_against=(),
@@ -167,23 +168,28 @@ def split(row: Any, found: Iterable[Bearing], on: date) -> tuple[list[Bearing], 
     begin = row.valid_from or row.valid_to
     first = min(begin, row.earliest or begin)
     last = min(on.isoformat(), row.valid_to or "9999") if row.valid_from else row.valid_to
-    floor = _shifted(first, -RIVAL_DAYS)
+    floor, until = _shifted(first, -RIVAL_DAYS), max(on.isoformat(), row.valid_to or "")
     acts = _FOR[row.kind]
     support: list[Bearing] = []
     against: list[Bearing] = []
     for one in found:
         bearing = one.row
         act = Act(bearing.act)
-        if bearing.scope != row.scope or bearing.day < floor:
+        if bearing.scope != row.scope or bearing.day < floor or (act not in _STATES and bearing.day > until):
             continue
         if bearing.opposes:
             if act in (_ENDING if _is_told_left(row, on) else acts):
                 against.append(one)
         elif act in _ENDING:
             (support if _is_told_left(row, on) or bearing.day < first else against).append(one)
-        elif act in acts and first <= bearing.day <= last:
+        elif act in acts and first <= bearing.day and _begins(bearing, act) <= last:
             support.append(one)
     return support, [one for one in against if one.row.day <= on.isoformat()]
+
+
+def _begins(bearing: Any, act: Act) -> str:
+    """The first day that is spoken of: a state is told of all its days, an event of the last on which it can have been."""
+    return str(bearing.earliest if act in _STATES and bearing.earliest is not None else bearing.day)
 
 
 def _is_told_left(row: Any, on: date) -> bool:
