@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table, func, select, update
 from laydown.fusion.effects import effects_of
 from laydown.fusion.entities import force_of, place_of
 from laydown.fusion.facts import ForceFacts, PlaceFacts, SourceFacts
-from laydown.fusion.origins import speaker_key
+from laydown.fusion.origins import outlet_key, speaker_key
 from laydown.fusion.wording import bands, sketch
 from laydown.ledger import tables
 from laydown.ledger.duplicates import link_duplicates
@@ -221,9 +221,15 @@ def _article_row(posting: Posting, article: Article, now: str) -> dict[str, Any]
     return {
         "id": article_id(posting.id, article.number), "document": posting.id, "number": article.number,
         "title": article.title, "published": iso(article.published), "known": known, "known_basis": basis,
-        "outlet": article.outlet, "outlet_key": "~" + plain_key(article.outlet) if article.outlet else None,
+        "outlet": article.outlet, "outlet_key": _outlet_key(posting, article),
         "url": article.url, "author": article.author, "earlier": None, "similarity": None, "sketch": sketch(words),
     }  # fmt: skip
+
+
+def _outlet_key(posting: Posting, article: Article) -> str | None:
+    """The source that the outlet is, as its claims resolve it, so that what others have from it has the same origin."""
+    found = (outlet_key(claim) for claim in posting.claims if claim.article == article.number)
+    return next((k for k in found if k is not None), "~" + plain_key(article.outlet) if article.outlet else None)
 
 
 def _known_on(posting: Posting, article: Article, now: str) -> tuple[str, str]:
