@@ -22,6 +22,8 @@ from laydown.model import Modality
 LEFT_DAYS, FIGHTING_DAYS, OUTLOOK_DAYS = 120, 14, 90
 LEAST_HELD = 0.05
 """Below this certainty a holder is not told as one any more: 'almost no chance' that it still is."""
+LEAST_BESIEGED = 0.2
+"""Below this certainty a siege is not told as going on: reports seldom say that one has ended."""
 _UNLIKELY = 0.45
 _OUTLOOK = tuple(m.value for m in (Modality.PLANNED, Modality.ORDERED, Modality.DEMANDED, Modality.POSSIBLE))
 _MOST = 8
@@ -41,8 +43,9 @@ def at(question: Question, place: str, *, km: float | None = None, admin: bool =
     holders = [h for h in here if h.kind == Kind.CONTROL and h.scope == Scope.AT]
     surest = [h for h in holders if h.certainty.probability >= LEAST_HELD]
     besiegers = [h for h in here if h.kind == Kind.SIEGE]
+    besieged = [h for h in besiegers if h.certainty.probability >= LEAST_BESIEGED]
     disputed = [h for h in left if h.disputed and h.kind == Kind.CONTROL]
-    status = status_of(surest, disputed, left, besiegers, facts)
+    status = status_of(surest, disputed, left, besieged, facts)
     return At(
         place=own, on=on, known=question.known, status=status, summary=summary(own, status, surest or holders, on),
         holders=tuple(holders), present=tuple(h for h in here if h not in holders and h not in besiegers),
