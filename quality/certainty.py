@@ -1,29 +1,29 @@
-"""Measure whether stated certainty comes true, on invented wars of known truth; fit the weights (``docs/certainty.md``).
+"""Measure whether stated certainty comes true, on invented wars of known truth (``docs/certainty.md``).
 
     python quality/certainty.py [--questions N] [--seed N] [--world NAME ...]     measure
-    python quality/certainty.py --fit                                             print fitted weights and half-lives
+    python quality/certainty.py --fit [--questions N] [--world NAME ...]          print fitted weights and half-lives
 
-The wars are those of ``worlds.yaml``. Fitting takes other seeds than measuring, and needs scikit-learn's SciPy.
+The wars are those of ``worlds.yaml``. Fitting takes other wars than measuring, and needs SciPy.
 """
 
 from __future__ import annotations
 
 import argparse
-import math
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from random import Random
 
-from laydown.fusion.certainty import Certainty, Model, model, word_for
+from fitting import fitted
+from laydown.fusion.certainty import Certainty, model
 from laydown.ledger import Ledger
-from laydown.ledger.answers import At, Holding
+from laydown.ledger.answers import At
 from simulated import day_of, posted
-from worlds import Parameters, Truth, World, make_world, worlds
+from worlds import Parameters, Truth, make_world, worlds
 
-QUESTIONS, SEED, FIT_SEEDS = 400, 1, (101, 102)
+QUESTIONS, SEED, FIT_SEEDS = 250, 1, (101, 102)
 AGES = ((0, 30), (31, 180), (181, 730), (731, 10**6))
 BINS = 10
 _LAGS = ((0, 0.5), (30, 0.1), (120, 0.1), (400, 0.15), (900, 0.15))
@@ -157,6 +157,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--fit", action="store_true")
     given = parser.parse_args(arguments)
     chosen = {name: one for name, one in worlds().items() if not given.world or name in given.world}
+    if given.fit:
+        asked = [ask(name, one, seed=s, questions=given.questions) for s in FIT_SEEDS for name, one in chosen.items()]
+        print(*fitted([(e.world, e.kind, e.certainty, e.true) for o in asked for e in o.examples]), sep="\n")
+        return 0
     outcomes = {name: ask(name, one, seed=given.seed, questions=given.questions) for name, one in chosen.items()}
     for line in report(outcomes):
         print(line)

@@ -60,11 +60,13 @@ def day_of(number: int) -> date:
 @contextmanager
 def posted(world: World) -> Iterator[Ledger]:
     """A ledger in a temporary folder with all the reports of a world."""
-    with TemporaryDirectory(prefix="laydown-world-") as folder:
-        with Ledger.open(Path(folder) / "war.db", create=True, theatre=theatre(len(world.truth))) as ledger:
-            ledger.post([posting(number, report) for number, report in enumerate(world.reports)])
-            ledger.refresh()
-            yield ledger
+    with (
+        TemporaryDirectory(prefix="laydown-world-") as folder,
+        Ledger.open(Path(folder) / "war.db", create=True, theatre=theatre(world.parameters.places)) as ledger,
+    ):
+        ledger.post([posting(number, report) for number, report in enumerate(world.reports)])
+        ledger.refresh()
+        yield ledger
 
 
 @lru_cache(maxsize=4)
@@ -117,7 +119,8 @@ def _claim(number: int, report: Report, sentence: str) -> Claim:
     event = report.event
     kind, trigger, rule = _FRAMES[event.what]
     start = sentence.index(trigger)
-    actor, other = _force(event.force, 0), _force(event.other, start) if event.other is not None else None
+    actor: tuple[Mention, ...] = (_force(event.force, 0),)
+    other = (_force(event.other, start),) if event.other is not None else ()
     if kind is EventType.HANDOVER:
         actor, other = other, actor
     where = (_place(report, start + len(trigger) + 1),)
@@ -126,7 +129,7 @@ def _claim(number: int, report: Report, sentence: str) -> Claim:
     return Claim(
         id=f"c{number:07d}", doc=f"report-{number}", article=1, zone=Zone.BODY, event=kind,
         modality=Modality.DENIED if report.denies else Modality.ASSERTED, hedged=report.hedged,
-        actor=(actor,) if actor is not None else (), counterpart=(other,) if other is not None else (),
+        actor=actor, counterpart=other,
         when=_when(report), quantity=(), source=tuple(_sources(report)),
         trigger=Span(start=start, end=start + len(trigger), text=trigger),
         evidence=Span(start=0, end=len(sentence), text=sentence), confidence=report.confidence, rule=rule, **slots,
