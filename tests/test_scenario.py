@@ -74,7 +74,7 @@ class Expected:
 PAIRS = {
     "only the garrison is known of": Expected(
         place="tarnholt", on="2021-03-04", known="2021-03-04", status="held", holders=("calvaran-army",),
-        support=("tarnholt-garrison",), origins=("coastal-gazette",), reasons=frozenset({"unattributed"}),
+        support=("tarnholt-garrison",), origins=("coastal-gazette",), reasons=frozenset({"confidence"}),
         never=("eastern-factions", "norrundian-army"),
     ),
     "the factions claim the town on the 5th and the army denies it the same day": Expected(
@@ -86,7 +86,7 @@ PAIRS = {
         place="tarnholt", on="2021-03-04", known="2021-03-10", status="contested", holders=("eastern-factions",),
         disputed=("eastern-factions",), left=("calvaran-army",), origins=("ana-velle", "vell-monitor"),
         support=("tarnholt-claimed", "tarnholt-seen"), oppose=("tarnholt-denied",),
-        reasons=frozenset({"origins", "denied", "observer"}),
+        reasons=frozenset({"origins", "denied_by_party", "observer"}),
     ),
     "a monitor sides with the claim; the army's word stays beside it": Expected(
         place="tarnholt", on="2021-03-10", known="2021-03-10", status="contested",
@@ -117,7 +117,7 @@ PAIRS = {
     "the army claims Brannick and the Front's spokeswoman denies it": Expected(
         place="brannick", on="2021-05-10", known="2021-05-10", status="contested", holders=("calvaran-army",),
         disputed=("calvaran-army",), left=("hill-front",), support=("brannick-claimed",), oppose=("brannick-denied",),
-        origins=("calvaran-ministry",), reasons=frozenset({"denied", "own_interest"}),
+        origins=("calvaran-ministry",), reasons=frozenset({"denied_by_party", "own_interest"}),
     ),
     "a monitor sees the Front there: the denial gains": Expected(
         place="brannick", on="2021-05-25", known="2021-05-25", status="contested", holders=("hill-front", "calvaran-army"),
@@ -181,7 +181,7 @@ PAIRS = {
     "a hoax in three papers is one origin": Expected(
         place="quellin", on="2022-06-08", known="2022-06-08", status="held", holders=("ash-circle",),
         left=("calvaran-army", "lantern-guard"), support=("hoax-first", "hoax-second", "hoax-third"),
-        origins=("ostelle-tribune",), reasons=frozenset({"unattributed"}),
+        origins=("ostelle-tribune",), reasons=frozenset({"confidence"}),
     ),
     "a monitor denies the hoax": Expected(
         place="quellin", on="2022-06-10", known="2022-06-10", status="contested", holders=("ash-circle",),

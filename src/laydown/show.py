@@ -175,7 +175,7 @@ def _reason_lines(certainty: Certainty) -> Iterator[str]:
     for reason in certainty.reasons:
         yield f"  {reason.adds:+.2f}  {reason.words} ({reason.value:g})"
     age, half_life = f"{certainty.age} days before", f"it halves in {certainty.half_life:g} days"
-    yield f"  so {certainty.credibility:.2f} when it was last reported, {age}; {half_life}"
+    yield f"  so {certainty.reported:.2f} when it was last reported, {age}; {half_life}"
     graded = certainty.reliability or "not graded by you"
     yield f"  {certainty.probability:.2f}, {certainty.word}; reliability of the sources: {graded}"
 

@@ -7,7 +7,7 @@ The weights are those of ``data/certainty.yaml``; ``docs/certainty.md`` says wha
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -23,7 +23,13 @@ from laydown.problems import LexiconError
 
 PATH = Path(__file__).parent.parent / "data" / "certainty.yaml"
 _GRADES = {"A": 2.0, "B": 1.0, "C": 0.0, "D": -1.0, "E": -2.0}
+_STATES = (Act.HOLD, Act.STAY)
+_GAINS = (Act.GAIN, Act.HOLD, Act.ARRIVE, Act.STAY, Act.BESIEGE)
 _NEUTRAL = ("monitor", "agency", "organisation")
+LEAST = 0.01
+"""No probability is stated that is nearer than this to 0 or 1."""
+_VAGUE_DAYS = 7
+"""A report whose first and last possible day lie further apart does not date what it tells."""
 
 
 class Feature(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -35,9 +41,9 @@ class Feature(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
 
 
 class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """``data/certainty.yaml``; half-lives and ``before_days`` in days."""
+    """``data/certainty.yaml``; ``base`` and ``half_life`` by kind of state, days."""
 
-    base: float
+    base: dict[str, float]
     features: dict[str, Feature]
     half_life: dict[str, float]
     before_days: int
@@ -61,15 +67,19 @@ def model() -> Model:
 class Evidence:
     """One claim that bears on a state, reduced to what certainty looks at.
 
-    ``speaks_for`` is the side of the nearest named speaker; ``of`` the force that the claim is about.
+    ``of`` is the force that the claim is about. ``against``: it speaks against the state, by denying it
+    (``denies``) or by telling of the opposite. ``speaks_for`` is the force whose view is given: that of the nearest
+    named speaker, else, for what an outlet says in its own voice, that of the outlet.
     """
 
     claim: str
     of: str
     act: Act
     scope: Scope
-    opposes: bool
+    against: bool
+    denies: bool
     day: date
+    earliest: date | None
     known: date
     dated: bool
     hedged: bool
@@ -85,6 +95,21 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What else is said of the place on the day ``on``.
+
+    ``rivals``: of each other force, not allied, that is said to control it at the same time, how many independent
+    origins say so. ``foes``: those not allied who are said to have controlled it at whatever time. ``taken``: the last
+    day on which one of them is said to have come to control it, None if nobody is.
+    """
+
+    on: date
+    rivals: tuple[int, ...] = ()
+    foes: frozenset[str] = frozenset()
+    taken: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """One row of an answer's reasons: the feature, its value, and what it adds in log-odds."""
 
@@ -96,36 +121,40 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certainty:
-    """``probability`` 0 to 1 after fading with age, ``word`` its ICD 203 term, ``credibility`` before fading.
+    """``probability`` after fading with age, never outside 0.01 to 0.99, and ``word``, its ICD 203 term.
 
-    ``reliability`` is the best grade of the sources, None when the user graded none; it is never part of another
-    letter. ``age`` in days since it was last reported.
+    ``reported`` is the probability on the day that it was last reported: the logistic function of the sum of what
+    ``reasons`` add. ``credibility`` is that of the reports alone, without the user's grades of the sources;
+    ``reliability`` is the best of these grades, None when the user graded none. ``age`` in days since it was last
+    reported; ``half_life`` in days.
     """
 
     probability: float
     word: str
     credibility: float
+    reported: float
     reliability: str | None
     age: int
     half_life: float
     reasons: tuple[Reason, ...]
 
 
-def assess(kind: str, evidence: Sequence[Evidence], *, on: date, rivals: int, facts: Facts) -> Certainty:
+def assess(kind: str, evidence: Sequence[Evidence], setting: Setting, facts: Facts) -> Certainty:
     """How sure a state of ``kind`` ('control', 'presence', 'siege') is on a day, given the claims for and against."""
     weights = model()
-    values = _values(evidence, rivals, facts)
-    reasons = tuple(_reasons(values, weights))
-    credibility = 1 / (1 + math.exp(-weights.base - sum(reason.adds for reason in reasons)))
-    support = [e for e in evidence if not e.opposes]
-    age = min((abs((on - e.day).days) for e in support), default=0)
+    support = [e for e in evidence if not e.against]
+    reasons = (_base(kind, weights), *_reasons(_values(evidence, setting, facts), weights))
+    told = sum(reason.adds for reason in reasons)
+    graded = sum(reason.adds for reason in reasons if reason.feature == "grade")
+    age = min((_age(e, setting.on) for e in support), default=0)
     half_life = weights.half_life[kind]
-    probability = credibility * 0.5 ** (age / half_life)
+    probability = _stated(_logistic(told) * 0.5 ** (age / half_life))
     grades = sorted(e.grade for e in support if e.grade in _GRADES)
     return Certainty(
-        probability=round(probability, 3),
+        probability=probability,
         word=word_for(probability),
-        credibility=round(credibility, 3),
+        credibility=_stated(_logistic(told - graded)),
+        reported=_stated(_logistic(told)),
         reliability=grades[0] if grades else None,
         age=age,
         half_life=half_life,
@@ -133,9 +162,40 @@ def assess(kind: str, evidence: Sequence[Evidence], *, on: date, rivals: int, fa
     )
 
 
+def voices(evidence: Sequence[Evidence], facts: Facts) -> int:
+    """How many independent origins claims have; all that speak for one side count as one."""
+    found = set(independent((e.article, e.origin, e.speaker is not None) for e in evidence))
+    sides: list[str] = []
+    for force in sorted({e.speaks_for for e in evidence if e.origin in found and e.speaks_for is not None}):
+        if not any(facts.allied(force, side) for side in sides):
+            sides.append(force)
+    return len(sides) + len(found - {e.origin for e in evidence if e.speaks_for is not None})
+
+
+def _logistic(log_odds: float) -> float:
+    return 1 / (1 + math.exp(-log_odds))
+
+
+def _stated(probability: float) -> float:
+    """Nothing that rests on reports is certain, nor impossible."""
+    return round(max(LEAST, min(probability, 1 - LEAST)), 3)
+
+
+def _age(evidence: Evidence, on: date) -> int:
+    """Days between the day asked about and those that the report speaks of; 0 within them."""
+    first = evidence.earliest if evidence.earliest is not None and evidence.act in _STATES else evidence.day
+    return max((on - evidence.day).days, (first - on).days, 0)
+
+
 def word_for(probability: float) -> str:
-    """The estimative term of ICD 203 (Analytic Standards, 2015) for a probability."""
+    """The estimative term of ICD 203 (Analytic Standards, 2015) for a probability of 0.01 to 0.99."""
     return [word for least, word in model().bands if probability >= least][-1]
+
+
+def _base(kind: str, weights: Model) -> Reason:
+    return Reason(
+        feature="base", words=f"a report of {kind}, before more is known of it", value=1.0, adds=weights.base[kind]
+    )
 
 
 def _reasons(values: dict[str, float], weights: Model) -> Iterator[Reason]:
@@ -148,44 +208,71 @@ def _reasons(values: dict[str, float], weights: Model) -> Iterator[Reason]:
             )
 
 
-def _values(evidence: Sequence[Evidence], rivals: int, facts: Facts) -> dict[str, float]:
-    support = [e for e in evidence if not e.opposes]
-    denials = _origins([e for e in evidence if e.opposes])
-    interests = [_interest(e, facts) for e in support]
+def _values(evidence: Sequence[Evidence], setting: Setting, facts: Facts) -> dict[str, float]:
+    support = [e for e in evidence if not e.against]
     return {
-        "origins": max(0, len(_origins(support)) - 1),
-        "first_hand": any(e.speaks_for == e.of for e in support),
-        "observer": any(e.speaker_kind in _NEUTRAL and e.speaks_for is None for e in support),
-        "unattributed": bool(support) and not any(e.attributed for e in support),
-        "anonymous": bool(support) and all(e.attributed and e.speaker is None for e in support),
-        "against_interest": any(i < 0 for i in interests),
-        "own_interest": bool(interests) and all(i > 0 for i in interests),
-        "hedged": bool(support) and all(e.hedged for e in support),
-        "denied": len(denials),
-        "rivals": rivals,
-        "imprecise_place": bool(support) and all(e.scope is not Scope.AT for e in support),
-        "imprecise_date": bool(support) and not any(e.dated for e in support),
-        "confidence": max((e.confidence for e in support), default=0.0),
-        "grade": _best_grade(e.grade for e in support),
-        "reviewed": any(e.accepted for e in support),
+        **_of_sources(support, setting, facts),
+        **_of_wording(support),
+        **_against([e for e in evidence if e.against], support, setting, facts),
     }
 
 
-def _origins(evidence: Sequence[Evidence]) -> tuple[str, ...]:
-    return independent((e.article, e.origin, e.speaker is not None) for e in evidence)
+def _of_sources(support: Sequence[Evidence], setting: Setting, facts: Facts) -> dict[str, float]:
+    """Who says it."""
+    interests = [_interest(e, setting.foes, facts) for e in support]
+    return {
+        "origins": max(0, voices(support, facts) - 1),
+        "observer": any(e.speaker_kind in _NEUTRAL and e.speaks_for is None for e in support),
+        "anonymous": bool(support) and all(e.attributed and e.speaker is None for e in support),
+        "against_interest": any(i < 0 for i in interests),
+        "own_interest": bool(interests) and all(i > 0 for i in interests),
+        "grade": max((_GRADES.get(e.grade or "", 0.0) for e in support), default=0.0),
+    }
 
 
-def _best_grade(grades: Iterable[str | None]) -> float:
-    known = [_GRADES[grade] for grade in grades if grade in _GRADES]
-    return max(known, default=0.0)
+def _of_wording(support: Sequence[Evidence]) -> dict[str, float]:
+    """How it is said, and how surely it was read. A claim that a person accepted was read rightly."""
+    return {
+        "hedged": bool(support) and all(e.hedged for e in support),
+        "imprecise_place": bool(support) and all(e.scope is not Scope.AT for e in support),
+        "imprecise_date": bool(support) and not any(_is_dated(e) for e in support),
+        "confidence": max((1.0 if e.accepted else e.confidence for e in support), default=0.0),
+    }
 
 
-def _interest(evidence: Evidence, facts: Facts) -> int:
-    """1 when the speaker's own side gains by what is said, -1 when it loses, 0 when it takes no side in it."""
-    if evidence.speaks_for is None:
+def _against(
+    against: Sequence[Evidence], support: Sequence[Evidence], setting: Setting, facts: Facts
+) -> dict[str, float]:
+    """What speaks against it: denials by those who lose by it count for themselves, and less."""
+    denials = [e for e in against if e.denies]
+    party = [e for e in denials if _interest(e, setting.foes, facts) < 0]
+    own, last = voices(support, facts), max((e.day for e in support), default=None)
+    return {
+        "denied": voices([e for e in denials if e not in party], facts),
+        "denied_by_party": voices(party, facts),
+        "left": voices([e for e in against if not e.denies], facts),
+        "outweighed": sum(rival > own for rival in setting.rivals),
+        "rivals": sum(rival == own for rival in setting.rivals),
+        "overtaken": last is not None and setting.taken is not None and setting.taken > last,
+    }
+
+
+def _is_dated(evidence: Evidence) -> bool:
+    """Whether the report gives a date of some days at most; states may last longer."""
+    if not evidence.dated or evidence.earliest is None or evidence.act in _STATES:
+        return evidence.dated
+    return (evidence.day - evidence.earliest).days <= _VAGUE_DAYS
+
+
+def _interest(evidence: Evidence, foes: frozenset[str], facts: Facts) -> int:
+    """1 when the speaker's own side looks good by the state of things told, -1 when it looks bad, 0 for neither.
+
+    It is of the state that a denial denies: whoever denies what looks bad for its side has -1.
+    """
+    side = evidence.speaks_for
+    if side is None:
         return 0
-    own = facts.allied(evidence.speaks_for, evidence.of)
-    gains = evidence.act in (Act.GAIN, Act.HOLD, Act.ARRIVE, Act.STAY, Act.BESIEGE)
-    if own:
-        return 1 if gains else -1
-    return 0
+    gains = 1 if evidence.act in _GAINS else -1
+    if facts.allied(side, evidence.of):
+        return gains
+    return -gains if any(facts.allied(side, foe) for foe in sorted(foes)) else 0

@@ -24,6 +24,8 @@ from laydown.model import Modality
 LEFT_DAYS, FIGHTING_DAYS, OUTLOOK_DAYS = 120, 14, 90
 LEAST_HELD = 0.05
 """Below this certainty a holder is not told as one any more: 'almost no chance' that it still is."""
+LEAST_BESIEGED = 0.2
+"""Below this certainty a siege is not told as going on: reports seldom say that one has ended."""
 _UNLIKELY = 0.45
 _OUTLOOK = tuple(m.value for m in (Modality.PLANNED, Modality.ORDERED, Modality.DEMANDED, Modality.POSSIBLE))
 _MOST = 8
@@ -43,7 +45,8 @@ def at(question: Question, place: str, *, km: float | None = None, admin: bool =
     holders = [h for h in here if h.kind == Kind.CONTROL and h.scope == Scope.AT]
     surest = [h for h in holders if h.certainty.probability >= LEAST_HELD]
     besiegers = [h for h in here if h.kind == Kind.SIEGE]
-    status = status_of(surest, denied_departures(left), left, besiegers, facts)
+    besieged = [h for h in besiegers if h.certainty.probability >= LEAST_BESIEGED]
+    status = status_of(surest, denied_departures(left), left, besieged, facts)
     return At(
         place=own, on=on, known=question.known, status=status, summary=summary(own, status, surest or holders, on),
         holders=tuple(holders), present=tuple(h for h in here if h not in holders and h not in besiegers),
@@ -183,7 +186,8 @@ def outlook(
         select(claim.c.id)
         .join(document, document.c.id == claim.c.document)
         .where(
-            or_(claim.c.modality.in_(_OUTLOOK), claim.c.id.in_(corrected)), claim.c.superseded.is_(None), document.c.retracted.is_(False),
+            or_(claim.c.modality.in_(_OUTLOOK), claim.c.id.in_(corrected)),
+            claim.c.superseded.is_(None), document.c.retracted.is_(False),
             claim.c.known.between((until - timedelta(days=OUTLOOK_DAYS)).isoformat(), until.isoformat()),
             or_(*_linked(places, forces)),
         )

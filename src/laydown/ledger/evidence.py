@@ -13,15 +13,15 @@ from sqlalchemy import Connection, Select, and_, or_, select
 from laydown.fusion.certainty import Evidence
 from laydown.fusion.effects import Act, Scope
 from laydown.fusion.entities import speaker_of
-from laydown.fusion.facts import Facts
-from laydown.fusion.spells import LASTING
+from laydown.fusion.facts import Facts, SourceFacts
 from laydown.ledger import tables
 from laydown.ledger.answers import Quote
 from laydown.ledger.effects import ACCEPT, EDIT, edited, judgements_of
-from laydown.ledger.question import Question
-from laydown.ledger.records import claim_of
+from laydown.ledger.records import claim_of, day_of
 from laydown.ledger.sql import chunked
 from laydown.model import Claim
+
+_OFFICES = ("ministry", "official", "spokesperson", "state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,30 +109,32 @@ def _root(article: str, known: Mapping[str, Any]) -> str:
     return str(known[article].outlet_key or article)
 
 
-def weighed(bearing: Bearing, question: Question, accepted: frozenset[str]) -> Evidence:
-    """The effect as certainty takes it on the day asked about: a state that is told to last beyond it was seen on it."""
-    row, facts = bearing.row, question.facts
-    day = date.fromisoformat(row.day)
-    if row.earliest is not None and row.act in LASTING and row.earliest <= question.on.isoformat():
-        day = min(day, question.on)
+def weighed(bearing: Bearing, facts: Facts, accepted: frozenset[str], *, against: bool) -> Evidence:
+    """The effect as certainty takes it, for or ``against`` a state."""
+    row = bearing.row
     source = facts.sources.get(row.speaker) if row.speaker is not None else None
     outlet = facts.sources.get(row.outlet_key) if row.outlet_key is not None else None
     grades = [s.grade for s in (source, outlet) if s is not None and s.grade is not None]
+    teller = outlet if row.attribution == "own" else source
     return Evidence(
-        claim=row.id, of=row.force, act=Act(row.act), scope=Scope(row.scope), opposes=bool(row.opposes),
-        day=day, known=date.fromisoformat(row.known), dated=bool(row.dated),
-        hedged=bool(row.hedged), confidence=row.confidence, article=row.article, origin=bearing.origin,
-        speaker=row.speaker, speaker_kind=source.kind if source is not None else None,
-        speaks_for=_side(source.speaks_for, facts) if source is not None else None,
-        attributed=row.attribution != "own", grade=grades[0] if grades else None, accepted=row.id in accepted,
+        claim=row.id, of=row.force, act=Act(row.act), scope=Scope(row.scope), against=against,
+        denies=bool(row.opposes), day=date.fromisoformat(row.day), earliest=day_of(row.earliest),
+        known=date.fromisoformat(row.known), dated=bool(row.dated), hedged=bool(row.hedged),
+        confidence=row.confidence, article=row.article, origin=bearing.origin, speaker=row.speaker,
+        speaker_kind=source.kind if source is not None else None,
+        speaks_for=_side(teller, facts) if teller is not None else None, attributed=row.attribution != "own",
+        grade=grades[0] if grades else None, accepted=row.id in accepted,
     )  # fmt: skip
 
 
-def _side(speaks_for: str | None, facts: Facts) -> str | None:
-    """A country speaks for its forces."""
-    if speaks_for is None or speaks_for in facts.forces:
-        return speaks_for
-    return f"{speaks_for}-forces" if f"{speaks_for}-forces" in facts.forces else speaks_for
+def _side(source: SourceFacts, facts: Facts) -> str | None:
+    """The force whose view a source gives: that of a country is its forces', as is that of a ministry of no other."""
+    told = source.speaks_for
+    if told is None and source.kind in _OFFICES and source.country is not None:
+        told = source.country
+    if told is None or told in facts.forces or not told.isupper():
+        return told
+    return f"{told}-forces"
 
 
 def quotes(connection: Connection, claims: Iterable[str], acts: Mapping[str, str] | None = None) -> dict[str, Quote]:

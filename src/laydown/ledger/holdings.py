@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import and_, or_, select
 
-from laydown.fusion.certainty import assess, model
+from laydown.fusion.certainty import Evidence, Setting, assess, model, voices
 from laydown.fusion.effects import Act, Scope
 from laydown.fusion.entities import UNNAMED
 from laydown.fusion.facts import Facts
@@ -31,6 +31,7 @@ _FOR: Mapping[str, frozenset[Act]] = {
     Kind.SIEGE: frozenset({Act.BESIEGE}),
 }
 _ENDING = {Act.LOSE, Act.LEAVE}
+_STATES = {Act.HOLD, Act.STAY}
 
 
 def as_known(query: Any, known: date | None) -> Any:
@@ -77,6 +78,10 @@ def positions(
     return sorted(rows, key=lambda row: (row.place, row.kind, row.force, row.valid_from or "", row.id))
 
 
+_Found = Mapping[tuple[str, str], Sequence[Bearing]]
+"""Effects by place and force."""
+
+
 @dataclass(slots=True)
 class Weigher:
     """Turns rows of ``position`` into holdings for one question."""
@@ -87,9 +92,11 @@ class Weigher:
 
     def holdings(self, rows: Sequence[Any]) -> list[Holding]:
         """One holding for each row, surest first."""
-        found = self.found_for(rows)
-        rivals = self._rivals(rows)
-        drafts = [self._draft(row, found.get((row.place, row.force), []), rivals.get(row.id, 0)) for row in rows]
+        controls = self._controls(rows)
+        rivals = {row.id: self._rivals(row, controls.get(row.place, ())) for row in rows}
+        alive = [other for row in rows for other in rivals[row.id] if _holds_on(other, self._day(row))]
+        found = self.found_for([*rows, *alive])
+        drafts = [self._draft(row, found, self._setting(row, rivals[row.id], found)) for row in rows]
         if self.quoted:
             drafts = self._with_quotes(drafts)
         return sorted((d.holding for d in drafts), key=lambda h: (-h.certainty.probability, h.place, h.force, h.id))
@@ -106,36 +113,57 @@ class Weigher:
                 found.setdefault(one.key, []).append(one)
         return found
 
-    def _rivals(self, rows: Sequence[Any]) -> dict[str, int]:
-        """How many others are said to control the same place on the day, by position."""
-        held = [row for row in rows if row.kind == Kind.CONTROL and row.scope == Scope.AT]
-        if not held:
-            return {}
-        places = sorted({row.place for row in held})
-        alive = positions(self.question, places=places, kind=Kind.CONTROL)
-        by_place: dict[str, list[Any]] = {}
-        for row in alive:
-            if row.scope == Scope.AT:
-                by_place.setdefault(row.place, []).append(row)
-        return {
-            row.id: sum(is_rival(row, other, self.question.facts) for other in by_place.get(row.place, ()))
-            for row in held
-        }
+    def _controls(self, rows: Sequence[Any]) -> dict[str, list[Any]]:
+        """The positions of all who are said to have controlled these places, at whatever time, by place."""
+        table = tables.position
+        query = select(table).where(table.c.kind == Kind.CONTROL.value, table.c.scope == Scope.AT.value)
+        found: dict[str, list[Any]] = {}
+        for some in chunked(sorted({row.place for row in rows if row.scope == Scope.AT})):
+            known = as_known(query.where(table.c.place.in_(some)), self.question.known)
+            for row in self.question.connection.execute(known):
+                found.setdefault(row.place, []).append(row)
+        return found
 
-    def _draft(self, row: Any, found: Sequence[Bearing], rivals: int) -> _Draft:
-        support, against = split(row, found, self.question.on)
+    def _rivals(self, row: Any, controls: Sequence[Any]) -> list[Any]:
+        """Of those who controlled a place, the ones not allied to the force of a position at the place itself."""
+        return [other for other in controls if row.scope == Scope.AT and is_rival(row, other, self.question.facts)]
+
+    def _day(self, row: Any) -> date:
+        """The day on which a position is weighed: that asked about, or its end."""
+        ended = day_of(row.valid_to)
+        return min(self.question.on, ended) if ended is not None else self.question.on
+
+    def _setting(self, row: Any, rivals: Sequence[Any], found: _Found) -> Setting:
+        """What others, not allied, are said to have had of the place where a position is."""
+        on = self._day(row)
+        taken = [day for other in rivals if (day := day_of(other.valid_from)) is not None and day <= on]
+        holding = [other for other in rivals if row.kind == Kind.CONTROL and _holds_on(other, on)]
+        return Setting(
+            on=on, rivals=tuple(sorted(self._voices(other, found, on) for other in holding)),
+            foes=frozenset(other.force for other in rivals), taken=max(taken, default=None),
+        )  # fmt: skip
+
+    def _voices(self, row: Any, found: _Found, on: date) -> int:
+        """The independent origins of a position."""
+        support, _ = split(row, found.get((row.place, row.force), ()), on)
+        return voices(self._weighed(support, against=False), self.question.facts)
+
+    def _weighed(self, found: Sequence[Bearing], *, against: bool) -> list[Evidence]:
         if self._accepted is None:
             self._accepted = accepted_claims(self.question.connection)
-        evidence = [weighed(b, self.question, self._accepted) for b in (*support, *against)]
-        ended = day_of(row.valid_to)
-        day = min(self.question.on, ended) if ended is not None else self.question.on
-        certainty = assess(row.kind, evidence, on=day, rivals=rivals, facts=self.question.facts)
+        return [weighed(one, self.question.facts, self._accepted, against=against) for one in found]
+
+    def _draft(self, row: Any, found: _Found, setting: Setting) -> _Draft:
+        support, against = split(row, found.get((row.place, row.force), ()), self.question.on)
+        evidence = [*self._weighed(support, against=False), *self._weighed(against, against=True)]
+        certainty = assess(row.kind, evidence, setting, self.question.facts)
         places = self.question.facts.places
         holding = Holding(
             id=row.id, place=row.place, place_name=places[row.place].name if row.place in places else row.place,
             force=row.force, force_name=force_name(row.force, self.question.facts), kind=row.kind, scope=row.scope,
             since=day_of(row.valid_from), earliest=day_of(row.earliest), until=day_of(row.valid_to), began=row.began,
-            ended=row.ended, last_seen=max((e.day for e in evidence if not e.opposes), default=None),
+            ended=row.ended,
+            last_seen=max((min(setting.on, date.fromisoformat(b.row.day)) for b in support), default=None),
             disputed=bool(against) and is_live_denial(support, against), certainty=certainty,
             origins=independent((b.row.article, b.origin, b.row.speaker is not None) for b in support),
             claims_for=(), claims_against=(),
@@ -163,25 +191,34 @@ class _Draft:
         return self
 
 
+def _holds_on(row: Any, on: date) -> bool:
+    """The same as :func:`on_day`, of a row."""
+    first = row.valid_from or _shifted(row.valid_to, -model().before_days)
+    return bool(first <= on.isoformat() and (row.valid_to is None or row.valid_to > on.isoformat()))
+
+
 def split(row: Any, found: Iterable[Bearing], on: date) -> tuple[list[Bearing], list[Bearing]]:
     """The effects that speak for a position, and those that speak against it, on a day."""
     begin = row.valid_from or row.valid_to
     first = min(begin, row.earliest or begin)
     last = min(on.isoformat(), row.valid_to or "9999") if row.valid_from else row.valid_to
-    floor = _shifted(first, -RIVAL_DAYS)
+    floor, until = _shifted(first, -RIVAL_DAYS), max(on.isoformat(), row.valid_to or "")
     acts = _FOR[row.kind]
     support: list[Bearing] = []
     against: list[Bearing] = []
     for one in found:
         bearing = one.row
         act = Act(bearing.act)
-        if bearing.scope != row.scope or bearing.day < floor:
+        later = bearing.day > until and act not in _STATES and not bearing.opposes
+        if bearing.scope != row.scope or bearing.day < floor or later:
             continue
         if bearing.opposes:
             if act in (_ENDING if _is_told_left(row, on) else acts):
                 against.append(one)
-        elif act in _ENDING:
-            (support if _is_told_left(row, on) or bearing.day < first else against).append(one)
+        elif act in _ENDING and _is_told_left(row, on):
+            support.append(one)
+        elif act in _ENDING and bearing.day >= first:
+            against.append(one)
         elif act in acts and first <= bearing.day and told_from(bearing) <= last:
             support.append(one)
     return support, [one for one in against if one.row.day <= on.isoformat() or _is_denied_later(one.row, row, on)]
