@@ -248,8 +248,8 @@ def _successor(told: Told, asked: Asked) -> str:
         table.document == row.document, table.superseded.is_(None), table.evidence_start < row.evidence_end,
         table.evidence_end > row.evidence_start,
     )  # fmt: skip
-    found = sorted(asked.connection.execute(query).tuples(), key=lambda one: (one[1] != row.event, one[0]))
-    return str(found[0][0]) if found else "none"
+    found = sorted((other.event != row.event, str(other.id)) for other in asked.connection.execute(query))
+    return found[0][1] if found else "none"
 
 
 def _plain(words: str | None) -> str | None:

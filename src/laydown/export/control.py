@@ -10,6 +10,7 @@ from laydown.export.book import Book, Standing, books
 from laydown.export.chosen import Asked
 from laydown.export.sheets import LIST, Column, Row, Sheet, listed, plain
 from laydown.export.where import place_codes
+from laydown.fusion.origins import independent
 from laydown.ledger.answers import Holding, Status
 
 COLUMNS = (
@@ -114,14 +115,15 @@ def control_row(stretch: Stretch) -> Row:
     """The row of a stretch, by column."""
     place, standing = stretch.book.place, stretch.standing
     behind = [stretch.book.behind[h.id, standing.on] for h in standing.told]
-    speaking = {one.row.id: one.origin for support, _ in behind for one in support}
+    speaking = {one.row.id: one for support, _ in behind for one in support}
     against = {one.row.id for _, denials in behind for one in denials} - speaking.keys()
+    origins = independent((b.row.article, b.origin, b.row.speaker is not None) for b in speaking.values())
     by_name = sorted({(plain(h.force_name), h.force) for h in standing.holders})
     return place_codes(place) | {
         "name": plain(place.name), "place_id": place.id, "date_from": stretch.start, "date_to": stretch.end,
         "status": standing.status.value, "controller": LIST.join(name for name, _ in by_name) or None,
         "controller_id": LIST.join(key for _, key in by_name) or None, "besieger": besiegers(standing) or None,
-        "n_claims_for": len(speaking), "n_claims_against": len(against), "n_origins": len(set(speaking.values())),
+        "n_claims_for": len(speaking), "n_claims_against": len(against), "n_origins": len(origins),
         "best_certainty": max((h.certainty.probability for h in standing.told), default=None),
         "claim_ids": listed((*sorted(speaking), *sorted(against))) or None,
     }  # fmt: skip
