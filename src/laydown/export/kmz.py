@@ -7,6 +7,7 @@ HTML, and put its name into HTML of their own; so descriptions are escaped twice
 from __future__ import annotations
 
 import html
+import io
 from collections.abc import Iterator
 from typing import IO
 from xml.sax.saxutils import escape
@@ -35,7 +36,7 @@ def write_kmz(asked: Asked, out: IO[bytes]) -> int:
         f"<name>laydown: control as reported, up to {asked.last}</name>\n",
         *map(_style, Status), *marks, "</Document>\n</kml>\n",
     ))  # fmt: skip
-    write_zip([("doc.kml", document.encode())], out)
+    write_zip([("doc.kml", io.BytesIO(document.encode()))], out)
     return len(marks)
 
 

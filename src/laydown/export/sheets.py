@@ -62,7 +62,7 @@ def _cell(value: Value) -> str:
 
 def plain(words: str) -> str:
     """The words on one line, without characters that XML and spreadsheets refuse."""
-    return " ".join(_CONTROLS.sub("\N{REPLACEMENT CHARACTER}", words).split())
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", " ".join(words.split()))
 
 
 def listed(parts: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import tempfile
 import zipfile
@@ -47,15 +48,24 @@ def write_xlsx(asked: Asked, out: IO[bytes]) -> int:
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    told = {"Claims": claims_sheet, "Positions": positions_sheet, "Control": control_sheet, "Sources": _sources}
-    counts = {name: _write_sheet(book, name, sheet(asked)) for name, sheet in told.items()}
-    _write_sheet(book, "About", Sheet((Column("about"), Column("value")), _about(asked, counts)))
+    try:
+        counts = _write_sheets(book, asked)
+    except BaseException:
+        for sheet in book.worksheets:
+            sheet.close()
+        raise
     with tempfile.TemporaryFile() as made:
         book.save(made)
         with zipfile.ZipFile(made) as archive:
-            parts = ((name, _undated(archive.read(name))) for name in sorted(archive.namelist(), key=_order))
-            write_zip(parts, out)
+            write_zip(((name, _part(archive, name)) for name in sorted(archive.namelist(), key=_order)), out)
     return sum(counts.values())
+
+
+def _write_sheets(book: Any, asked: Asked) -> dict[str, int]:
+    told = {"Claims": claims_sheet, "Positions": positions_sheet, "Control": control_sheet, "Sources": _sources}
+    counts = {name: _write_sheet(book, name, sheet(asked)) for name, sheet in told.items()}
+    _write_sheet(book, "About", Sheet((Column("about"), Column("value")), _about(asked, counts)))
+    return counts
 
 
 def _order(name: str) -> tuple[bool, str]:
@@ -63,9 +73,11 @@ def _order(name: str) -> tuple[bool, str]:
     return name != "[Content_Types].xml", name
 
 
-def _undated(content: bytes) -> bytes:
-    """The time of the export is not part of it."""
-    return _DATED.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
+def _part(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
+    """A part of the workbook; the time of the export is not one."""
+    if name != "docProps/core.xml":
+        return archive.open(name)
+    return io.BytesIO(_DATED.sub(rb"\g<1>2000-01-01T00:00:00Z", archive.read(name)))
 
 
 def _write_sheet(book: Any, name: str, sheet: Sheet) -> int:
