@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import random
 import re
 import zipfile
 from collections.abc import Iterator
@@ -301,6 +302,31 @@ def test_control_is_what_the_ledger_answers_on_every_day(known: date | None, led
                 assert answer.status == row["status"]
                 told = {h.force for h in answer.holders if h.certainty.probability >= 0.05}
                 assert {key for key in row["controller_id"].split(" | ") if key} == told
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_control_of_a_muddled_war_is_what_the_ledger_answers(seed: int, theatre: Theatre) -> None:
+    chance = random.Random(seed)
+    forces = ("Karsovian army", "9th Brigade", "Ilvanian army", "Free Highlands Front")
+    words = {"hold": "holds", "attack": "besieged"}
+    with Ledger.open(":memory:", create=True, theatre=theatre) as ledger:
+        for number in range(14):
+            day = date(2021, 1, 1) + timedelta(days=chance.randrange(400))
+            report = Report(f"{number}.txt", day, chance.choice(("Border Wire", "Ilva Press")))
+            event = chance.choice(("hold", "hold", "capture", "capture", "withdraw", "handover", "attack"))
+            by, on = chance.sample(forces, 2)
+            report.say(
+                event, f"{words.get(event, 'so')} Sulmet.", trigger=words.get(event, "so"), by=(by,), on=(on,),
+                at=("Sulmet",), day=day - timedelta(days=chance.randrange(60)), said=chance.choice((None, by)),
+                modality=chance.choice(("asserted", "asserted", "asserted", "denied")),
+            )  # fmt: skip
+            ledger.post([report.posting()])
+        for row in table(ledger, "control", until=date(2027, 1, 1)):
+            start, end = date.fromisoformat(row["date_from"]), date.fromisoformat(row["date_to"])
+            for day in {start, end, *(start + (end - start) * n / 3 for n in range(3))}:
+                answer = ledger.at("sulmet", on=day)
+                told = {h.force for h in answer.holders if h.certainty.probability >= 0.05}
+                assert (answer.status, told) == (row["status"], set(filter(None, row["controller_id"].split(" | "))))
 
 
 def test_all_states_are_there_and_contested_keeps_every_side(ledger: Ledger) -> None:

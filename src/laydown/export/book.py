@@ -5,6 +5,7 @@ The answers are those of ``Ledger.at``: the same functions weigh the same rows; 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -26,6 +27,8 @@ from laydown.ledger.question import Question
 from laydown.ledger.records import day_of
 
 _EVER = date.max
+_ROUNDED = 0.001
+"""Certainty is rounded to this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +53,10 @@ class Book:
         table = tables.position
         found = connection.execute(as_known(select(table), known).where(table.c.place == place))
         self.rows: list[Any] = sorted(found, key=lambda r: (r.kind, r.force, r.valid_from or "", r.id))
-        self.bearings = bearings(connection, known=known, until=_EVER, places=[place])
-        self.quotes: dict[str, Quote] = quotes(connection, {one.row.id for one in self.bearings})
+        self.of: defaultdict[str, list[Bearing]] = defaultdict(list)
+        for one in bearings(connection, known=known, until=_EVER, places=[place]):
+            self.of[one.row.force].append(one)
+        self.quotes: dict[str, Quote] = quotes(connection, {b.row.id for some in self.of.values() for b in some})
         self._standings: dict[date, Standing] = {}
         self.behind: dict[tuple[str, date], tuple[Sequence[Bearing], Sequence[Bearing]]] = {}
 
@@ -66,12 +71,12 @@ class Book:
             and (row.valid_to is None or (row.valid_to >= last if back else row.valid_to > text))
         ]  # fmt: skip
 
-    def holdings(self, day: date, rows: Sequence[Any]) -> list[Holding]:
-        """These positions weighed on a day, surest first."""
+    def holdings(self, day: date, rows: Sequence[Any], beside: Sequence[Any] = ()) -> list[Holding]:
+        """These positions weighed on a day, surest first. ``beside``: others that the ledger would read with them."""
         question = Question(
             connection=self._asked.connection, facts=self._asked.facts, on=day, known=self._asked.given.known
         )
-        return _FromBook(question, self).holdings(rows)
+        return _FromBook(question, self, (*rows, *beside)).holdings(rows)
 
     def standing(self, day: date) -> Standing:
         """How the place stands on a day."""
@@ -80,59 +85,75 @@ class Book:
         return self._standings[day]
 
     def _stand(self, day: date) -> Standing:
+        """The status as ``Ledger.at`` finds it; mere presence has no part in it."""
         rows = self.on(day, LEFT_DAYS)
         gone = [row for row in rows if row.valid_to is not None and row.valid_to <= day.isoformat()]
-        here = self.holdings(day, [row for row in rows if row not in gone])
-        left = self.holdings(day, [row for row in gone if row.kind != Kind.SIEGE])
+        alive = [row for row in rows if row not in gone]
+        here = self.holdings(day, [row for row in alive if row.kind != Kind.PRESENCE], alive)
+        left = self.holdings(day, [row for row in gone if row.kind == Kind.CONTROL], gone)
         holders = [h for h in here if h.kind == Kind.CONTROL and h.scope == Scope.AT]
         surest = [h for h in holders if h.certainty.probability >= LEAST_HELD]
         besiegers = [h for h in here if h.kind == Kind.SIEGE]
-        disputed = [h for h in left if h.disputed and h.kind == Kind.CONTROL]
+        disputed = [h for h in left if h.disputed]
         status = status_of(surest, disputed, left, besiegers, self._asked.facts)
-        ended = [h for h in left if h.kind == Kind.CONTROL and h.scope == Scope.AT]
         told = {
             Status.CONTESTED: [*surest, *disputed],
             Status.BESIEGED: [*surest, *besiegers],
-            Status.VACANT: ended,
+            Status.VACANT: [h for h in left if h.scope == Scope.AT],
         }.get(status, surest)
         return Standing(on=day, status=status, holders=tuple(surest), besiegers=tuple(besiegers), told=tuple(told))
 
     def days_of_change(self) -> Iterator[date]:
-        """Days between which certainty only fades: on no other can the status change, but for fading."""
-        for row in self.rows:
+        """Days between which certainty only fades: on no other can the status change, but for fading.
+
+        A departure speaks for the days before it, so that certainty also rises towards it: there the days half-way
+        between two reports are told as well.
+        """
+        told = [row for row in self.rows if row.kind != Kind.PRESENCE]
+        days = sorted({date.fromisoformat(b.row.day) for force in {row.force for row in told} for b in self.of[force]})
+        yield from days
+        for row in told:
             start, end = day_of(row.valid_from), day_of(row.valid_to)
-            if start is not None:
-                yield start
             if end is not None:
                 yield from (end, end + timedelta(days=LEFT_DAYS + 1))
-                yield from () if start is not None else (end - timedelta(days=model().before_days),)
-        days = sorted({date.fromisoformat(one.row.day) for one in self.bearings})
-        yield from days
-        yield from (day + timedelta(days=1) for day in days)
-        yield from (one + (other - one) / 2 for one, other in zip(days, days[1:], strict=False))
+            if start is not None:
+                yield start
+            elif end is not None:
+                first = end - timedelta(days=model().before_days)
+                yield first
+                yield from (a + (b - a) / 2 for a, b in zip(days, days[1:], strict=False) if b >= first and a <= end)
+
+    def lasts(self, start: date, end: date) -> bool:
+        """Whether it is plain that nobody fades away in these days, between which nothing else can change."""
+        held = self.standing(start).holders
+        if any(row.valid_from is None and row.kind == Kind.CONTROL for row in self.on(start)):
+            return False
+        faded = (h.certainty.probability * 0.5 ** ((end - start).days / h.certainty.half_life) for h in held)
+        return all(probability > LEAST_HELD + _ROUNDED for probability in faded)
 
 
 class _FromBook(Weigher):
-    """Weighs what a book holds, instead of reading it anew for each day."""
+    """Weighs what a book holds, instead of reading it anew for each day. ``rows`` are those that are read together."""
 
-    def __init__(self, question: Question, book: Book) -> None:
+    def __init__(self, question: Question, book: Book, rows: Sequence[Any]) -> None:
         super().__init__(question)
         self._accepted = book.accepted
         self._book = book
+        day = question.on.isoformat()
+        self._until = max((day, *(row.valid_to for row in rows if row.valid_to is not None)))
 
     def found_for(self, rows: Sequence[Any]) -> dict[tuple[str, str], list[Bearing]]:
         """The effects that bear on these positions, by place and force."""
-        until = max([self.question.on, *(day for row in rows if (day := day_of(row.valid_to)) is not None)]).isoformat()
-        forces = {row.force for row in rows}
-        found: dict[tuple[str, str], list[Bearing]] = {}
-        for one in self._book.bearings:
-            if one.row.day <= until and one.row.force in forces:
-                found.setdefault(one.key, []).append(one)
-        return found
+        return {
+            (self._book.place.id, force): [one for one in self._book.of[force] if one.row.day <= self._until]
+            for force in {row.force for row in rows}
+        }
 
     def _rivals(self, rows: Sequence[Any]) -> dict[str, int]:
-        alive = [row for row in self._book.on(self.question.on) if row.kind == Kind.CONTROL and row.scope == Scope.AT]
         held = [row for row in rows if row.kind == Kind.CONTROL and row.scope == Scope.AT]
+        if not held:
+            return {}
+        alive = [row for row in self._book.on(self.question.on) if row.kind == Kind.CONTROL and row.scope == Scope.AT]
         return {row.id: sum(is_rival(row, other, self.question.facts) for other in alive) for row in held}
 
     def _with_quotes(self, drafts: Sequence[Any]) -> list[Any]:

@@ -66,7 +66,7 @@ def stretches(book: Book, asked: Asked) -> Iterator[Stretch]:
 
 def _parts(book: Book, start: date, end: date) -> Iterator[tuple[date, date]]:
     """The days from one to another, in runs that stand alike. Between days of change it can change by fading alone."""
-    if _key(book.standing(start)) == _key(book.standing(end)):
+    if start == end or book.lasts(start, end) or _key(book.standing(start)) == _key(book.standing(end)):
         yield start, end
         return
     middle = start + (end - start) // 2
