@@ -21,6 +21,7 @@ Read the modules in this order; each imports only from those above it:
 ``ingest``       reports into a ledger
 ``output``       claims as JSON Lines, CSV and tables
 ``show``         answers as lines for people
+``export``       claims and positions out of a ledger, in formats that others read
 ``explain``      why a sentence gave the claims it gave
 ``checks``, ``doctor``, ``demo``, ``report``, ``cli``  the commands
 

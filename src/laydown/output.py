@@ -43,11 +43,11 @@ def json_lines(results: Iterable[Coded], out: IO[bytes]) -> None:
 
 def csv_rows(results: Iterable[Coded], out: IO[bytes]) -> None:
     """Write a head and one row for each claim (``docs/claims.md`` lists the columns), as UTF-8 with CRLF line ends."""
-    out.write(_csv_line(CSV_COLUMNS))
+    out.write(csv_line(CSV_COLUMNS))
     for coded in results:
         for claim in coded.claims:
             row = flat(claim)
-            out.write(_csv_line(_cell(name, row[name]) for name in CSV_COLUMNS))
+            out.write(csv_line(_cell(name, row[name]) for name in CSV_COLUMNS))
         out.flush()
 
 
@@ -115,13 +115,17 @@ def _when(when: When | None) -> dict[str, object]:
 
 
 def _cell(name: str, value: object) -> str:
-    """The value on one line, and never a formula: a spreadsheet runs what begins with one of these signs."""
-    text = " ".join(str(value).split("\n"))
-    risky = isinstance(value, str) and text.startswith(_FORMULA) and not name.endswith(_NUMBERS)
-    return f"'{text}" if risky else text
+    return inert(str(value)) if isinstance(value, str) and not name.endswith(_NUMBERS) else str(value)
 
 
-def _csv_line(cells: Iterable[str]) -> bytes:
+def inert(words: str) -> str:
+    """The words on one line, and never a formula: a spreadsheet runs what begins with one of these signs."""
+    text = " ".join(words.split("\n"))
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def csv_line(cells: Iterable[str]) -> bytes:
+    """One row of a CSV file, with its line end (CRLF)."""
     buffer = io.StringIO()
     csv.writer(buffer).writerow(cells)
     return buffer.getvalue().encode()

@@ -43,10 +43,8 @@ def at(question: Question, place: str, *, km: float | None = None, admin: bool =
     here = weigher.holdings([row for row in alive if row.place == place])
     left = weigher.holdings([row for row in gone if row.place == place and row.kind != Kind.SIEGE])
     holders = [h for h in here if h.kind == Kind.CONTROL and h.scope == Scope.AT]
-    surest = [h for h in holders if h.certainty.probability >= LEAST_HELD]
     besiegers = [h for h in here if h.kind == Kind.SIEGE]
-    besieged = [h for h in besiegers if h.certainty.probability >= LEAST_BESIEGED]
-    status = status_of(surest, denied_departures(left), left, besieged, facts)
+    status, surest = stand(here, left, facts)
     return At(
         place=own, on=on, known=question.known, status=status, summary=summary(own, status, surest or holders, on),
         holders=tuple(holders), present=tuple(h for h in here if h not in holders and h not in besiegers),
@@ -70,6 +68,14 @@ def parted(rows: Sequence[Any], on: date) -> tuple[list[Any], list[Any]]:
     day = on.isoformat()
     alive = [row for row in rows if row.valid_to is None or row.valid_to > day]
     return alive, [row for row in rows if row.valid_to is not None and row.valid_to <= day]
+
+
+def stand(here: Sequence[Holding], left: Sequence[Holding], facts: Facts) -> tuple[Status, list[Holding]]:
+    """How a place stands, and who is sure enough to hold it, from what is told of the day and who left before."""
+    holders = [h for h in here if h.kind == Kind.CONTROL and h.scope == Scope.AT]
+    surest = [h for h in holders if h.certainty.probability >= LEAST_HELD]
+    besieged = [h for h in here if h.kind == Kind.SIEGE and h.certainty.probability >= LEAST_BESIEGED]
+    return status_of(surest, denied_departures(left), left, besieged, facts), surest
 
 
 def status_of(
