@@ -12,6 +12,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from laydown.cli import main
+from laydown.cli.exporting import NAMES
+from laydown.export import FORMATS
 
 EXAMPLES = Path(__file__).parent.parent / "docs" / "examples"
 Invoke = Callable[..., Result]
@@ -193,9 +195,20 @@ def test_info_and_rebuild_look_after_it(laydown: Invoke) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    "ingest who where timeline contested changes why search brief retract review grade ledger".split(),
+    "ingest who where timeline contested changes why search brief export retract review grade ledger".split(),
 )
 def test_help_has_examples(command: str) -> None:
     text = CliRunner().invoke(main, [command, "--help"]).stdout
     assert text.startswith("Usage: ")
     assert "Examples:" in text
+
+
+def test_export_writes_every_format_there_is(laydown: Invoke, tmp_path: Path) -> None:
+    assert set(NAMES) == set(FORMATS)
+    for name in NAMES:
+        path = tmp_path / name
+        assert "record" in told(laydown("export", name, "-o", str(path)))
+        assert path.stat().st_size > 0
+    rows = told(laydown("export", "control-csv")).splitlines()
+    assert "sulmet" in rows[1]
+    assert "nothing day by day" in laydown("export", "geojson", "--daily").stderr

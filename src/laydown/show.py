@@ -25,6 +25,7 @@ from laydown.ledger.answers import (
 
 WIDTH = 100
 _QUOTES = '"“”«» '
+_LEFT = "Left"
 _KINDS = {"control": "controls", "presence": "present", "siege": "besieges"}
 _BEGAN = {
     "gain": "took it", "hold": "seen holding it", "arrive": "arrived", "stay": "seen there",
@@ -43,12 +44,10 @@ def at_lines(answer: At) -> Iterator[str]:
         yield f"As known on {_day(answer.known)}."
     sections = (
         ("Control", answer.holders), ("Siege", answer.besiegers), ("Present, control not said", answer.present),
-        ("Left", answer.left), ("Inside it", answer.inside), ("Told of the area around it (weak)", answer.around),
+        (_LEFT, answer.left), ("Inside it", answer.inside), ("Told of the area around it (weak)", answer.around),
     )  # fmt: skip
     for title, holdings in sections:
-        yield from _section(
-            title, (line for h in holdings for line in holding_lines(h, place=h.place != answer.place.id))
-        )
+        yield from _section(title, _holdings(title, holdings, answer.place.id))
     yield from _section(
         "Fighting in the fortnight before", (line for q in answer.fighting for line in quote_lines(q, " "))
     )
@@ -63,24 +62,31 @@ def track_lines(answer: Track) -> Iterator[str]:
     if answer.known is not None:
         yield f"As known on {_day(answer.known)}."
     for title, holdings in (
-        ("Places", answer.holdings), ("Forces that are part of it", answer.of_parts), ("Left", answer.left),
+        ("Places", answer.holdings), ("Forces that are part of it", answer.of_parts), (_LEFT, answer.left),
     ):  # fmt: skip
-        yield from _section(title, (line for h in holdings for line in holding_lines(h, place=True)))
+        yield from _section(title, _holdings(title, holdings, ""))
     yield from _section(
         "Outlook: said to come, not to be so", (line for q in answer.outlook for line in quote_lines(q, "?"))
     )
 
 
-def holding_lines(holding: Holding, *, place: bool) -> Iterator[str]:
-    """A force at a place, and the claims for (+) and against (-) it."""
+def _holdings(title: str, holdings: Sequence[Holding], place: str) -> Iterator[str]:
+    """The lines of a section; the place is told where it is not ``place``."""
+    for holding in holdings:
+        yield from holding_lines(holding, place=holding.place != place, ended=title == _LEFT)
+
+
+def holding_lines(holding: Holding, *, place: bool, ended: bool = False) -> Iterator[str]:
+    """A force at a place, and the claims for (+) and against (-) it; of what has ended nobody asks how sure it is."""
     where = f" {holding.place_name}" if place else ""
     scope = {"near": " (somewhere near)", "part": " (a part of it)"}.get(holding.scope, "")
     seen = f"last seen {_day(holding.last_seen)}" if holding.last_seen else "not seen"
     origins = _count(len(holding.origins), "origin")
     disputed = ", disputed" if holding.disputed else ""
+    sure = "" if ended else f"{_sure(holding.certainty)}, "
     yield (
         f"  {holding.force_name}: {_KINDS[holding.kind]}{where}{scope}, {_span(holding)}; {seen}; "
-        f"{_sure(holding.certainty)}, {origins}{disputed}  [{holding.id}]"
+        f"{sure}{origins}{disputed}  [{holding.id}]"
     )
     for quote in holding.claims_for:
         yield from quote_lines(quote, "+")

@@ -166,13 +166,13 @@ class Ledger:
         """Who was at a place over time."""
         with self._asking(until, known) as question:
             key = find_place(question.connection, place)
-            return timeline(question, place=key, since=_day(since), until=_day(until))
+            return timeline(question, place=key, since=day_from(since), until=day_from(until))
 
     def timeline_of_force(self, force: str, *, since: Day = None, until: Day = None, known: Day = None) -> Timeline:
         """Where a force was over time."""
         with self._asking(until, known) as question:
             key = find_force(question.connection, force)
-            return timeline(question, force=key, since=_day(since), until=_day(until))
+            return timeline(question, force=key, since=day_from(since), until=day_from(until))
 
     def contested(self, *, on: Day = None, known: Day = None) -> Contested:
         """What is contradicted on a day."""
@@ -185,7 +185,7 @@ class Ledger:
             return changes(
                 question,
                 since=_on(since),
-                until=_day(until),
+                until=day_from(until),
                 places=[find_place(question.connection, place)] if place else None,
                 forces=[find_force(question.connection, force)] if force else None,
             )
@@ -193,12 +193,12 @@ class Ledger:
     def why(self, key: str, *, on: Day = None, known: Day = None) -> Why:
         """The claims and reasons behind the id of a claim, finding or position."""
         with self._asking(on, known) as question:
-            return why(question, key, on=_day(on))
+            return why(question, key, on=day_from(on))
 
     def search(self, words: str, *, known: Day = None, limit: int = 20, offset: int = 0) -> SearchResult:
         """The claims whose sentences hold these words."""
         with self._store.reading() as connection:
-            return search(connection, words, known=_day(known), limit=limit, offset=offset)
+            return search(connection, words, known=day_from(known), limit=limit, offset=offset)
 
     def brief(self, since: Day, until: Day, *, known: Day = None, area: Area | None = None) -> Brief:
         """What changed hands, who moved, what is contested and what is announced in a stretch of days."""
@@ -273,7 +273,7 @@ class Ledger:
     @contextmanager
     def _asking(self, on: Day, known: Day) -> Iterator[Question]:
         with self._answering() as (connection, facts):
-            yield Question(connection=connection, facts=facts, on=_on(on), known=_day(known))
+            yield Question(connection=connection, facts=facts, on=_on(on), known=day_from(known))
 
     @contextmanager
     def _answering(self) -> Iterator[tuple[Connection, Facts]]:
@@ -309,8 +309,8 @@ def _revision(connection: Connection) -> str:
     return str(found or "0")
 
 
-def _day(given: Day) -> date | None:
-    """A date from a date or ISO text.
+def day_from(given: Day) -> date | None:
+    """A date from a date or ISO text; None stays None.
 
     Raises:
         LedgerError: the text is no date.
@@ -324,4 +324,4 @@ def _day(given: Day) -> date | None:
 
 
 def _on(given: Day) -> date:
-    return _day(given) or datetime.now(UTC).date()
+    return day_from(given) or datetime.now(UTC).date()
