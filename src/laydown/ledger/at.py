@@ -183,7 +183,8 @@ def outlook(
         select(claim.c.id)
         .join(document, document.c.id == claim.c.document)
         .where(
-            or_(claim.c.modality.in_(_OUTLOOK), claim.c.id.in_(corrected)), claim.c.superseded.is_(None), document.c.retracted.is_(False),
+            or_(claim.c.modality.in_(_OUTLOOK), claim.c.id.in_(corrected)),
+            claim.c.superseded.is_(None), document.c.retracted.is_(False),
             claim.c.known.between((until - timedelta(days=OUTLOOK_DAYS)).isoformat(), until.isoformat()),
             or_(*_linked(places, forces)),
         )

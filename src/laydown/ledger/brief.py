@@ -145,10 +145,11 @@ def _of(findings: Iterable[Finding], events: set[EventType], told: dict[str, Fus
 
 
 def _is_carried_out(plan: Finding, done: Iterable[Finding], facts: Facts) -> bool:
-    """Whether a finding tells that it was done since: the same type, by the same force, and there if places are named."""
+    """Whether a finding tells that it was done since: of the same type, by the same force, and there if told where."""
     return any(
         {plan.event, f.event} <= kin and _last_day(f) >= plan.claims[0].known
-        and _meet(plan, f, _actors, facts.is_part, unsaid=False) and _meet(plan, f, _places, facts.is_inside, unsaid=True)
+        and _meet(plan, f, _actors, facts.is_part, unsaid=False)
+        and _meet(plan, f, _places, facts.is_inside, unsaid=True)
         for f in done for kin in ({plan.event}, _LEAVING)
     )  # fmt: skip
 

@@ -110,7 +110,7 @@ def _root(article: str, known: Mapping[str, Any]) -> str:
 
 
 def weighed(bearing: Bearing, question: Question, accepted: frozenset[str]) -> Evidence:
-    """The effect as certainty takes it on the day asked about: a state that is told to last beyond it was seen on it."""
+    """The effect as certainty takes it on the day asked about: a state told to last beyond it was seen on it."""
     row, facts = bearing.row, question.facts
     day = date.fromisoformat(row.day)
     if row.earliest is not None and row.act in LASTING and row.earliest <= question.on.isoformat():
