@@ -385,6 +385,16 @@ def test_an_article_that_is_read_as_two_and_as_one_again(new_ledger: NewLedger) 
         assert not differing(dumped(ledger, "effect", "position"), {key: before[key] for key in ("effect", "position")})
 
 
+def test_whose_side_a_speaker_is_on_does_not_depend_on_what_else_was_posted(new_ledger: NewLedger) -> None:
+    held = claim("hold", "controls", actor="lantern-guard", location="osk", when=on(3), source="calvaran-ministry")
+    other = claim("hold", "controls", actor="calvaran-army", location="quellin", when=on(90))
+    with filled(new_ledger, [posting("one", [held], day(4))]) as ledger:
+        before = ledger.at("osk", on=day(9), known=day(9))
+        assert "own_interest" in {reason.feature for reason in before.holders[0].certainty.reasons}
+        ledger.post([posting("other", [other], day(91))])
+        assert ledger.at("osk", on=day(9), known=day(9)) == before
+
+
 def test_what_a_person_rejects_or_corrects_is_no_outlook(new_ledger: NewLedger) -> None:
     plan = claim("withdraw", "withdraw", modality="planned", actor="hill-front", origin="osk")
     told = posting("plan", [plan], day(4))
