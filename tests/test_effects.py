@@ -32,10 +32,12 @@ TABLE = {
         claim("capture", "captured", actor=force("Fighters"), location="osk"), {"gain ? osk"},
     ),
     "capture by two": (
-        claim("capture", "captured", actor=(HILLS, ARMY), location="osk"), {"gain hill-front osk", "gain calvaran-army osk"},
+        claim("capture", "captured", actor=(HILLS, ARMY), location="osk"),
+        {"gain hill-front osk", "gain calvaran-army osk"},
     ),
     "capture of two places": (
-        claim("capture", "captured", actor=HILLS, location=("osk", "vell")), {"gain hill-front osk", "gain hill-front vell"},
+        claim("capture", "captured", actor=HILLS, location=("osk", "vell")),
+        {"gain hill-front osk", "gain hill-front vell"},
     ),
     "handover": (
         claim("handover", "handed over", actor=HILLS, counterpart=ARMY, location="osk"),
@@ -53,8 +55,12 @@ TABLE = {
     "redeploy within": (claim("redeploy", "moved", actor=HILLS, location="osk"), {"arrive hill-front osk"}),
     "deploy": (claim("deploy", "deployed", actor=HILLS, destination="osk"), {"arrive hill-front osk"}),
     "hold: control": (claim("hold", "controls", actor=HILLS, location="osk"), {"hold hill-front osk"}),
-    "hold: control by rule": (claim("hold", "is", rule="under-control", actor=HILLS, location="osk"), {"hold hill-front osk"}),
-    "hold: presence": (claim("hold", "stationed", rule="stationed", actor=HILLS, location="osk"), {"stay hill-front osk"}),
+    "hold: control by rule": (
+        claim("hold", "is", rule="under-control", actor=HILLS, location="osk"), {"hold hill-front osk"},
+    ),
+    "hold: presence": (
+        claim("hold", "stationed", rule="stationed", actor=HILLS, location="osk"), {"stay hill-front osk"},
+    ),
     "hold: patrols whatever the rule": (
         claim("hold", "patrols", rule="hold", actor=HILLS, location="osk"), {"stay hill-front osk"},
     ),
@@ -88,7 +94,8 @@ def test_what_is_not_said_to_be_so_does_nothing(event: str, modality: Modality) 
 def test_a_denial_has_the_same_effects_against_it(name: str) -> None:
     one, expected = TABLE[name]
     denied = claim(one.event, one.trigger.text, modality="denied", rule=one.rule, actor=one.actor,
-                   counterpart=one.counterpart, origin=one.origin, destination=one.destination, location=one.location)  # fmt: skip
+                   counterpart=one.counterpart, origin=one.origin, destination=one.destination,
+                   location=one.location)  # fmt: skip
     assert told(denied) == expected
     assert all(e.opposes for e in effects_of(denied, day(10)))
     assert not any(e.opposes for e in effects_of(one, day(10)))

@@ -8,7 +8,6 @@ from itertools import permutations
 from typing import Any
 
 import pytest
-from making import claim, day, force, on, outlet, place, posting, quantity, speaker, theatre, when
 
 from laydown.fusion.facts import Facts, ForceFacts, PlaceFacts
 from laydown.fusion.findings import Finding, Heard, compare, fuse
@@ -16,6 +15,7 @@ from laydown.fusion.origins import speaker_key
 from laydown.fusion.wording import LEAST_SIMILAR, shared, similarity, sketch
 from laydown.ledger import Ledger
 from laydown.model import Claim
+from making import claim, day, force, on, outlet, place, posting, quantity, speaker, theatre, when
 
 FACTS = Facts(
     forces={
@@ -79,7 +79,9 @@ SAME: dict[str, tuple[Claim, Claim]] = {
 }  # fmt: skip
 DIFFERENT: dict[str, tuple[Claim, Claim]] = {
     "another force": (TAKEN, replace(TAKEN, actor=(force("hill-front"),))),
-    "two parts of one force": (replace(TAKEN, actor=(force("brigade-3"),)), replace(TAKEN, actor=(force("brigade-7"),))),
+    "two parts of one force": (
+        replace(TAKEN, actor=(force("brigade-3"),)), replace(TAKEN, actor=(force("brigade-7"),)),
+    ),
     "another place": (TAKEN, replace(TAKEN, location=(place("quellin"),))),
     "another month": (TAKEN, replace(TAKEN, when=on(40))),
     "another event": (TAKEN, claim("attack", "shelled", actor="calvaran-army", location="osk", when=on(3),
@@ -186,7 +188,8 @@ def test_near_duplicate_texts_are_alike_and_others_are_not() -> None:
     first = sketch(LEAD)
     for text, alike in ((LEAD, 1.0), (LEAD.upper(), 1.0), (LEAD + " The mayor had no comment.", None), (OTHER, 0.0)):
         told = sketch(text)
-        assert first is not None and told is not None
+        assert first is not None
+        assert told is not None
         assert similarity(first, told) == alike if alike is not None else similarity(first, told) >= LEAST_SIMILAR
     assert sketch("Too few words to tell.") is None
 

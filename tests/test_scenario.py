@@ -1,6 +1,6 @@
 """A war of two years in an invented theatre: forty-seven reports, read and posted, and what the ledger must answer.
 
-What is true, what is not and what each report says is told beside each pair of days. ``tests/scenario`` has the reports.
+What is true and what is not is told beside each pair of days. ``tests/scenario`` has the reports.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import pytest
 from conftest import ledger_places
 from laydown.ingest import Ingested, Work, ingest
 from laydown.ledger import Ledger
-from laydown.ledger.answers import At, Fused, Holding, Quote
+from laydown.ledger.answers import At, Fused, Quote
 from laydown.pipeline import Options
 from making import SCENARIO, theatre
 
@@ -26,9 +26,9 @@ LAST = "2022-12-31"
 def posted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Ledger, Ingested]]:
     """The ledger of all reports, and what ingesting them told."""
     work = Work(options=Options(theatres=(str(SCENARIO / "theatre"),)))
-    with ledger_places(tmp_path_factory.mktemp("scenario")) as make:
-        with Ledger.open(make(), create=True, theatre=theatre()) as ledger:
-            yield ledger, ingest(REPORTS, ledger, work=work)
+    folder = tmp_path_factory.mktemp("scenario")
+    with ledger_places(folder) as make, Ledger.open(make(), create=True, theatre=theatre()) as ledger:
+        yield ledger, ingest(REPORTS, ledger, work=work)
 
 
 @pytest.fixture(scope="module")
@@ -39,11 +39,6 @@ def war(posted: tuple[Ledger, Ingested]) -> Ledger:
 def names(quotes: Sequence[Quote]) -> list[str]:
     """The reports that these quotes are from."""
     return [Path(quote.document).stem for quote in quotes]
-
-
-def short(held: Holding) -> str:
-    """Force and place, with what is not plain: 'calvaran-army', 'tide-movement@tarnholt-crossing'."""
-    return held.force
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +115,8 @@ PAIRS = {
         origins=("calvaran-ministry",), reasons=frozenset({"denied_by_party", "own_interest"}),
     ),
     "a monitor sees the Front there: the denial gains": Expected(
-        place="brannick", on="2021-05-25", known="2021-05-25", status="contested", holders=("hill-front", "calvaran-army"),
+        place="brannick", on="2021-05-25", known="2021-05-25", status="contested",
+        holders=("hill-front", "calvaran-army"),
         disputed=("calvaran-army",), left=("hill-front",), support=("brannick-monitor",), origins=("vell-monitor",),
     ),
     "the denial has proved true": Expected(
@@ -201,7 +197,8 @@ PAIRS = {
         support=("skell-circle",), never=("?",),
     ),
     "a village that its takers left": Expected(
-        place="skell", on="2021-12-10", known="2021-12-10", status="vacant", left=("ash-circle",), never=("ash-circle",),
+        place="skell", on="2021-12-10", known="2021-12-10", status="vacant", left=("ash-circle",),
+        never=("ash-circle",),
     ),
     "December in Osk, as known in December": Expected(
         place="osk", on="2021-12-01", known="2021-12-31", status="held", holders=("hill-front",),
@@ -265,8 +262,8 @@ def test_every_report_is_posted_once(posted: tuple[Ledger, Ingested]) -> None:
 
 def test_two_origins_make_an_answer_surer_and_a_republished_text_does_not(war: Ledger) -> None:
     def sure(place: str, known: str) -> float:
-        (held,) = [h for h in war.at(place, on="2022-06-08" if place == "quellin" else "2021-03-10", known=known).holders
-                   if h.force in ("ash-circle", "eastern-factions")]  # fmt: skip
+        told = war.at(place, on="2022-06-08" if place == "quellin" else "2021-03-10", known=known)
+        (held,) = [h for h in told.holders if h.force in ("ash-circle", "eastern-factions")]
         return held.certainty.credibility
 
     assert sure("tarnholt", "2021-03-06") < sure("tarnholt", "2021-03-09")

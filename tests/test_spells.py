@@ -54,7 +54,9 @@ TABLE = {
     "a capture told twice": ([seen(10, "gain", "army"), seen(12, "gain", "army")], ["control army 10- gain"]),
     "seen held": ([undated(10, "hold", "army")], ["control army 10- hold"]),
     "held since": ([seen(10, "hold", "army", earliest=4)], ["control army 4- hold"]),
-    "present, which is not control": ([seen(10, "arrive", "army"), seen(12, "stay", "army")], ["presence army 10- arrive"]),
+    "present, which is not control": (
+        [seen(10, "arrive", "army"), seen(12, "stay", "army")], ["presence army 10- arrive"],
+    ),
     "present near it": ([seen(10, "stay", "army", scope=Scope.NEAR)], ["presence army 10- stay near"]),
     "a part of it taken is presence in a part": (
         [seen(10, "gain", "army", scope=Scope.PART)], ["presence army 10- gain part"],
@@ -64,7 +66,8 @@ TABLE = {
         ["control front 10- gain", "presence army 12- hold part"],
     ),
     "taken from another": (
-        [undated(5, "hold", "front"), seen(10, "gain", "army")], ["control army 10- gain", "control front 5-10 hold/taken"],
+        [undated(5, "hold", "front"), seen(10, "gain", "army")],
+        ["control army 10- gain", "control front 5-10 hold/taken"],
     ),
     "taken from another that was present too": (
         [seen(4, "stay", "front"), undated(5, "hold", "front"), seen(10, "gain", "army")],
@@ -110,7 +113,9 @@ TABLE = {
         ],
         ["control army 10- hold", "control circle 10-15 hold/leave"],
     ),
-    "left, and nobody came": ([undated(5, "hold", "army"), seen(10, "leave", "army")], ["control army 5-10 hold/leave"]),
+    "left, and nobody came": (
+        [undated(5, "hold", "army"), seen(10, "leave", "army")], ["control army 5-10 hold/leave"],
+    ),
     "left, told twice": (
         [undated(5, "hold", "army"), seen(10, "leave", "army"), undated(13, "leave", "army")],
         ["control army 5-10 hold/leave"],
@@ -219,8 +224,8 @@ def test_a_late_report_of_an_earlier_event_changes_the_past_as_known_from_then_o
     told = known((5, [seen(5, "gain", "front")], []), (100, [seen(100, "gain", "army")], []),
                  (200, [seen(50, "gain", "circle")], []))  # fmt: skip
     assert told == [
-        ("army 100-None", 100, None), ("circle 50-100", 200, None), ("front 5-100", 100, 200), ("front 5-50", 200, None),
-        ("front 5-None", 5, 100),
+        ("army 100-None", 100, None), ("circle 50-100", 200, None), ("front 5-100", 100, 200),
+        ("front 5-50", 200, None), ("front 5-None", 5, 100),
     ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from laydown.fusion.entities import display_name, force_of, place_of, speaker_of
 from laydown.fusion.facts import ForceFacts, PlaceFacts, SourceFacts
-from laydown.lexicon.facts import Place
+from laydown.lexicon.facts import Force, Place
 from laydown.lexicon.spelling import plain_key
 from laydown.lexicon.theatre import Theatre
 from laydown.model import Claim, Mention, PlaceMention, SourceMention
@@ -72,6 +72,11 @@ def _add_force(mention: Mention, theatre: Theatre | None, found: Entities) -> No
     if known is None:
         _put_force(ForceFacts(id=key, name=display_name(key, mention.text, mention.name)), (mention.text,), found)
         return
+    _add_wholes(known, theatre, found)
+
+
+def _add_wholes(known: Force | None, theatre: Theatre | None, found: Entities) -> None:
+    """A force of the theatre, and what it is part of."""
     while known is not None and known.id not in found.forces:
         facts = ForceFacts(id=known.id, name=known.name, kind=known.kind, parent=known.parent, side=known.side,
                            country=known.country)  # fmt: skip
@@ -146,6 +151,9 @@ def _add_source(link: SourceMention, theatre: Theatre | None, found: Entities) -
         return
     facts = _source_facts(key, theatre) or SourceFacts(id=key, name=display_name(key, link.text, link.name))
     _put_best(found.sources, facts)
+    if theatre is not None and facts.speaks_for is not None:
+        whose = theatre.forces.get(facts.speaks_for) or theatre.forces.get(f"{facts.speaks_for}-forces")
+        _add_wholes(whose, theatre, found)  # on whose side it is must not depend on what else was posted
     _put_names("source", key, (facts.name, link.text), found)
 
 
