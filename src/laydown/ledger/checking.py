@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from laydown.fusion.effects import effects_of
 from laydown.fusion.entities import force_of, place_of
 from laydown.fusion.facts import Facts
-from laydown.fusion.wording import bands
+from laydown.fusion.wording import PERMUTATIONS, bands
 from laydown.ledger import tables
 from laydown.ledger.derive import effects_at, load_facts, position_rows
 from laydown.ledger.effects import effect_row, judged, judgements_of
@@ -167,7 +167,9 @@ def _sketches(connection: Connection) -> Iterator[_Fault]:
         for row in connection.execute(select(band.article, band.number).where(band.article.in_(some))):
             have[row.article].add(row.number)
         for row in connection.execute(select(article.id, article.sketch).where(article.id.in_(some))):
-            if have[row.id] != ({f"{number:x}" for number in bands(row.sketch)} if row.sketch else set()):
+            whole = row.sketch is not None and len(row.sketch) == 4 * PERMUTATIONS
+            made = {f"{number:x}" for number in bands(row.sketch)} if whole else set()
+            if have[row.id] != made or (row.sketch is not None and not whole):
                 yield "duplicates", f"the sketch of article {row.id} is not the one that its bands were made of"
 
 
