@@ -89,6 +89,16 @@ def test_one_who_may_only_read_gets_answers_and_a_clear_refusal(new_place: NewPl
                 connection.execute(text(f"DROP ROLE {role}"))
 
 
+@needs_server
+def test_a_wrong_role_is_told_without_the_password(new_place: NewPlace) -> None:
+    where = new_place()
+    with pytest.raises(LedgerError, match='role "stranger" does not exist') as raised:
+        Ledger.open(where.replace("laydown@", "stranger:s3cret@"), create=True)
+    assert "s3cret" not in str(raised.value)
+    with Ledger.open(where.replace("laydown@", "laydown:s3cret@"), create=True) as ledger:
+        assert "s3cret" not in ledger.where
+
+
 def test_the_script_runs_a_command_and_hands_on_how_it_ended() -> None:
     """With a server given it starts none."""
     given = os.environ | {"LAYDOWN_TEST_POSTGRES": "postgresql://nowhere"}

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from laydown.fusion.effects import effects_of
 from laydown.fusion.entities import force_of, place_of
 from laydown.fusion.facts import Facts
+from laydown.fusion.wording import PERMUTATIONS, bands
 from laydown.ledger import tables
 from laydown.ledger.derive import effects_at, load_facts, position_rows
 from laydown.ledger.effects import effect_row, judged, judgements_of
@@ -50,7 +51,7 @@ def check(store: Store, *, places: int | None = SAMPLE) -> list[str]:
     if found:
         return found  # a damaged file has more faults than it makes sense to tell
     parts: Sequence[Callable[[Connection], Iterable[_Fault]]] = (
-        _counts, _texts, _claims, lambda connection: _derived(connection, places),
+        _counts, _texts, _sketches, _claims, lambda connection: _derived(connection, places),
     )  # fmt: skip
     return [fault for part in parts for fault in _listed(_told(part, store.reading))]
 
@@ -156,6 +157,20 @@ def _text(row: Any, claims: Iterable[Any]) -> Iterator[_Fault]:
     for claim in claims:
         if told[claim.evidence_start : claim.evidence_end] != claim.evidence:
             yield "evidence", f"the sentence of claim {claim.id} is not in {row.name} where the claim says"
+
+
+def _sketches(connection: Connection) -> Iterator[_Fault]:
+    """An article's sketch and the bands by which its near-duplicates are found belong together."""
+    article, band = tables.article.c, tables.band.c
+    for some in chunked(connection.scalars(select(article.id).order_by(article.id)).all()):
+        have: dict[str, set[str]] = {key: set() for key in some}
+        for row in connection.execute(select(band.article, band.number).where(band.article.in_(some))):
+            have[row.article].add(row.number)
+        for row in connection.execute(select(article.id, article.sketch).where(article.id.in_(some))):
+            whole = row.sketch is not None and len(row.sketch) == 4 * PERMUTATIONS
+            made = {f"{number:x}" for number in bands(row.sketch)} if whole else set()
+            if have[row.id] != made or (row.sketch is not None and not whole):
+                yield "duplicates", f"the sketch of article {row.id} is not the one that its bands were made of"
 
 
 def _claims(connection: Connection) -> Iterator[_Fault]:

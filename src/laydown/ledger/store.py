@@ -19,7 +19,15 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, InternalError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InternalError,
+    NoSuchModuleError,
+    OperationalError,
+)
 
 from laydown.ledger.migrations import VERSION, check_version, migrate, version_of
 from laydown.problems import LedgerError
@@ -42,6 +50,7 @@ _ADVICE = {
     "disk i/o": "the disk does not take or give the data; what was reported as stored is safe once the disk works",
     "malformed": _DAMAGED,
     "corrupt": _DAMAGED,
+    "vtable constructor failed": _DAMAGED,
     "could not decode": _DAMAGED,
     "not a database": "it is no ledger: the file is not an SQLite database",
     "unable to open": "it cannot be opened; check that the folder exists and that you may read it",
@@ -104,7 +113,7 @@ class Store:
         """An error that a sound ledger does not give is looked into: it may be the file's fault and not ours."""
         try:
             yield
-        except (*_WORSE, IntegrityError) as error:
+        except (*_WORSE, DataError, IntegrityError) as error:
             if fault := self.damage():
                 raise LedgerError(f"{self.where}: {_DAMAGED} ({fault})") from error
             raise
@@ -119,6 +128,8 @@ class Store:
                 loose = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         except DBAPIError as error:
             return " ".join(str(error.orig).split())
+        except ValueError as error:
+            return str(error)  # SQLite's words about the damage are damaged themselves
         if found != "ok":
             return " ".join(str(found).split())
         return f"a row of {loose[0]} refers to one of {loose[2]} that is gone" if loose is not None else None
