@@ -33,14 +33,14 @@ PLACES: dict[str, tuple[str | None, float | None, float | None, PlacePrecision]]
     "Kelmara": ("kelmara", 45.1, -32.1, PlacePrecision.TOWN),
     "Vashta": ("vashta", 45.12, -32.3, PlacePrecision.TOWN),
     "Nowhere Ford": (None, None, None, PlacePrecision.TOWN),
-    "<b>Bad & $[name]</b> Ville": (None, 44.5, -31.5, PlacePrecision.TOWN),
+    "<B>Bad & $[Name]</B> Ville": (None, 44.5, -31.5, PlacePrecision.TOWN),
 }
 FORCES = {
     "Karsovian army": "karsovian-army",
     "9th Brigade": "brigade-9",
     "Ilvanian army": "ilvanian-army",
     "Free Highlands Front": "free-highlands-front",
-    '=HYPERLINK("http://x.example","Guard")': None,
+    '=HYPERLINK("Http://X.Example","Guard")': None,
 }
 
 
@@ -157,7 +157,7 @@ def war() -> list[Report]:
         .say("attack", "clashes at Nowhere Ford.", by=("Free Highlands Front",), on=("Ilvanian army",),
              at=("Nowhere Ford",), trigger="clashes", day=date(2021, 5, 1)),
         Report("f.txt", date(2021, 5, 20), "Ilva Press")
-        .say("capture", HOSTILE, by=('=HYPERLINK("http://x.example","Guard")',), at=("<b>Bad & $[name]</b> Ville",),
+        .say("capture", HOSTILE, by=('=HYPERLINK("Http://X.Example","Guard")',), at=("<B>Bad & $[Name]</B> Ville",),
              trigger="took", day=date(2021, 5, 19), said="@Speaker <i>Vell</i>")
         .say("withdraw", "left Vashta.", by=("Free Highlands Front",), frm=("Vashta",), trigger="left",
              day=date(2021, 5, 18)),
