@@ -40,7 +40,7 @@ FORCES = {
     "9th Brigade": "brigade-9",
     "Ilvanian army": "ilvanian-army",
     "Free Highlands Front": "free-highlands-front",
-    '=HYPERLINK("http://x.example","Guard")': None,
+    '=HYPERLINK("Http://X.Example","Guard")': None,
 }
 
 
@@ -157,7 +157,7 @@ def war() -> list[Report]:
         .say("attack", "clashes at Nowhere Ford.", by=("Free Highlands Front",), on=("Ilvanian army",),
              at=("Nowhere Ford",), trigger="clashes", day=date(2021, 5, 1)),
         Report("f.txt", date(2021, 5, 20), "Ilva Press")
-        .say("capture", HOSTILE, by=('=HYPERLINK("HTTP://X.EXAMPLE","Guard")',), at=("<B>Bad & $[Name]</B> Ville",),
+        .say("capture", HOSTILE, by=('=HYPERLINK("Http://X.Example","Guard")',), at=("<B>Bad & $[Name]</B> Ville",),
              trigger="took", day=date(2021, 5, 19), said="@Speaker <i>Vell</i>")
         .say("withdraw", "left Vashta.", by=("Free Highlands Front",), frm=("Vashta",), trigger="left",
              day=date(2021, 5, 18)),
