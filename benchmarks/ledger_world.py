@@ -98,11 +98,13 @@ def make_world(seed: int = 23) -> World:
     popular = places[:]
     dice.shuffle(popular)
     weight = dict(zip((p.id for p in popular), zipf(len(popular), 10, 0.75), strict=True))
+    shares = itertools.accumulate(weight[p.id] for p in places)
     return World(
-        dice=dice, places=places, shares=weight, weights=list(itertools.accumulate(weight[p.id] for p in places)), nearby=_nearby(places, weight),
+        dice=dice, places=places, shares=weight, weights=list(shares), nearby=_nearby(places, weight),
         active=_active(dice, places, forces), outlets=[s for s in sources if s.kind in ("outlet", "agency")],
         speakers=[s for s in sources if s.kind not in ("outlet",)],
-        words=_COMMON + _names(dice, _VOCABULARY, str.lower), word_weights=list(itertools.accumulate(zipf(len(_COMMON) + _VOCABULARY, 3, 0.95))),
+        words=_COMMON + _names(dice, _VOCABULARY, str.lower),
+        word_weights=list(itertools.accumulate(zipf(len(_COMMON) + _VOCABULARY, 3, 0.95))),
         theatre=SimpleNamespace(
             places={p.id: p for p in places}, forces={f.id: f for f in forces}, sources={s.id: s for s in sources},
             countries={"XA": Country(id="XA", name="Aranor", demonyms=("Aranori",), lat=35.0, lon=40.0)},
@@ -149,8 +151,9 @@ def _forces(dice: random.Random) -> list[Force]:
     made: list[Force] = []
     for number, name in enumerate(names):
         parent = dice.choice(made[:60]).id if number >= 60 and dice.random() < 0.3 else None
+        side = f"side-{dice.randint(1, 6)}" if dice.random() < 0.6 else None
         made.append(Force(id=f"f{number}", name=f"{name} Brigade", aliases=(f"{name}s",), kind="militia", country="XA",
-                          parent=parent, side=f"side-{dice.randint(1, 6)}" if dice.random() < 0.6 else None))  # fmt: skip
+                          parent=parent, side=side))  # fmt: skip
     return made
 
 
@@ -180,7 +183,7 @@ def _active(
     chosen: dict[str, list[int]] = {"": sorted(set(dice.choices(range(len(forces)), strength, k=40)))}
     count = {"country": 30, "province": 60, "district": 12}
     for number in range(len(forces)):  # everybody is active somewhere
-        for province in dice.sample(range(PROVINCES), 3 if number < 40 else 1):
+        for province in dice.sample(range(PROVINCES), 2 if number < 40 else 1):
             chosen.setdefault(f"p{province}", []).append(number)
     for place in places:
         if place.id not in chosen:

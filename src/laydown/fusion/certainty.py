@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -57,8 +58,7 @@ def model() -> Model:
     return found[0]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One claim that bears on a state, reduced to what certainty looks at.
 
     ``speaks_for`` is the side of the nearest named speaker; ``of`` the force that the claim is about.
