@@ -4,7 +4,8 @@
 
 Each size gets a ledger of its own: 5,000 places, 500 forces, ten years. Claims are posted in batches of 200 documents;
 making them is not counted. Questions are put by a fresh process which has answered some of each kind before; they are
-drawn with a fixed seed: places by popularity, days over the whole span, a third `as known` on an earlier day.
+drawn with a fixed seed: places by popularity, days over the whole span, a third `as known` on another day. Of the
+changes of a month a page of 500 is asked for.
 `--keep FILE` keeps the largest ledger, and asks the one that is there already.
 Targets hold for the largest size. Exit status 1 when one is missed.
 """
@@ -27,6 +28,7 @@ from pathlib import Path
 from ledger_world import DAYS, FIRST, World, make_world, postings
 
 from laydown.ledger import Ledger
+from laydown.ledger.news import Page
 
 LAST = FIRST + timedelta(days=DAYS)
 TARGETS = {
@@ -121,7 +123,7 @@ def asks(world: World, words: Sequence[str], ledger: Ledger) -> dict[str, Ask]:
         "timeline of a place": lambda it, d: it.timeline_of_place(place(d), known=known(d)),
         "timeline of a force": lambda it, d: it.timeline_of_force(force(d), known=known(d)),
         "changes of days": lambda it, d: it.changes(few(d)),
-        "changes of a month": lambda it, d: it.changes(month(d)),
+        "changes of a month": lambda it, d: it.changes(month(d), page=Page(500)),
         "search: common words": lambda it, d: it.search(pair(d), known=known(d)),
         "search: rare word": lambda it, d: it.search(d.choice(world.words[-2000:]), known=known(d)),
         "search: phrase": lambda it, d: it.search(phrase(d), known=known(d)),

@@ -239,7 +239,7 @@ CREATE INDEX claim_place_claim ON claim_place (claim);
 
 CREATE INDEX effect_claim ON effect (claim);
 
-CREATE INDEX effect_opposes ON effect (day) WHERE opposes;
+CREATE INDEX effect_opposes ON effect (day, known) WHERE opposes IS 1;
 
 CREATE INDEX ix_article_document ON article (document);
 

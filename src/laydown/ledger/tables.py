@@ -26,8 +26,8 @@ from sqlalchemy import (
 from laydown.ledger.columns import Key, Words
 
 SCHEMA = MetaData()
-_DENIED, _WENT = text("opposes"), text("known_to IS NOT NULL")
-"""Conditions of partial indexes: what they leave out is most of the table, and never asked for by that column."""
+_WENT, _IS_1, _IS_TRUE = text("known_to IS NOT NULL"), text("opposes IS 1"), text("opposes IS true")
+"""What partial indexes leave out is most of the table. Their conditions are written as the questions have them."""
 
 meta = Table("meta", SCHEMA, Column("key", Key, primary_key=True), Column("value", Key, nullable=False))
 
@@ -181,7 +181,7 @@ effect = Table(
     Column("hedged", Boolean, nullable=False),
     Column("confidence", Float, nullable=False),
     Index("effect_claim", "claim"),
-    Index("effect_opposes", "day", sqlite_where=_DENIED, postgresql_where=_DENIED),
+    Index("effect_opposes", "day", "known", sqlite_where=_IS_1, postgresql_where=_IS_TRUE),
     sqlite_with_rowid=False,
 )  # fmt: skip
 
