@@ -150,23 +150,26 @@ def _reasons(values: dict[str, float], weights: Model) -> Iterator[Reason]:
 
 def _values(evidence: Sequence[Evidence], rivals: int, facts: Facts) -> dict[str, float]:
     support = [e for e in evidence if not e.opposes]
-    denials = _origins([e for e in evidence if e.opposes])
-    interests = [_interest(e, facts) for e in support]
+    denials = [e for e in evidence if e.opposes]
+    told = bool(support)
+    sides = [e for e in support if e.speaks_for is not None]
+    interests = [_interest(e, facts) for e in sides]
+    grades = [e.grade for e in support if e.grade is not None]
     return {
         "origins": max(0, len(_origins(support)) - 1),
-        "first_hand": any(e.speaks_for == e.of for e in support),
+        "first_hand": any(e.speaks_for == e.of for e in sides),
         "observer": any(e.speaker_kind in _NEUTRAL and e.speaks_for is None for e in support),
-        "unattributed": bool(support) and not any(e.attributed for e in support),
-        "anonymous": bool(support) and all(e.attributed and e.speaker is None for e in support),
-        "against_interest": any(i < 0 for i in interests),
-        "own_interest": bool(interests) and all(i > 0 for i in interests),
-        "hedged": bool(support) and all(e.hedged for e in support),
-        "denied": len(denials),
+        "unattributed": told and not any(e.attributed for e in support),
+        "anonymous": told and all(e.attributed and e.speaker is None for e in support),
+        "against_interest": -1 in interests,
+        "own_interest": told and len(sides) == len(support) and set(interests) == {1},
+        "hedged": told and all(e.hedged for e in support),
+        "denied": len(_origins(denials)) if denials else 0,
         "rivals": rivals,
-        "imprecise_place": bool(support) and all(e.scope is not Scope.AT for e in support),
-        "imprecise_date": bool(support) and not any(e.dated for e in support),
-        "confidence": max((e.confidence for e in support), default=0.0),
-        "grade": _best_grade(e.grade for e in support),
+        "imprecise_place": told and all(e.scope is not Scope.AT for e in support),
+        "imprecise_date": told and not any(e.dated for e in support),
+        "confidence": max([e.confidence for e in support], default=0.0),
+        "grade": _best_grade(grades),
         "reviewed": any(e.accepted for e in support),
     }
 
