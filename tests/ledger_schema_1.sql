@@ -237,6 +237,8 @@ CREATE INDEX claim_force_claim ON claim_force (claim);
 
 CREATE INDEX claim_place_claim ON claim_place (claim);
 
+CREATE INDEX claim_superseded ON claim (superseded) WHERE superseded IS NOT NULL;
+
 CREATE INDEX effect_claim ON effect (claim);
 
 CREATE INDEX effect_opposes ON effect (day, known) WHERE opposes IS 1;

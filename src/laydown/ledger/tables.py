@@ -26,6 +26,7 @@ from sqlalchemy import (
 from laydown.ledger.columns import Key, Words
 
 SCHEMA = MetaData()
+_GONE = text("superseded IS NOT NULL")
 _WENT, _IS_1, _IS_TRUE = text("known_to IS NOT NULL"), text("opposes IS 1"), text("opposes IS true")
 """What partial indexes leave out is most of the table. Their conditions are written as the questions have them."""
 
@@ -137,6 +138,7 @@ claim = Table(
     Column("slots", Key, nullable=False),
     Column("recorded", Key, nullable=False),
     Column("superseded", Key),
+    Index("claim_superseded", "superseded", sqlite_where=_GONE, postgresql_where=_GONE),
 )  # fmt: skip
 
 claim_force = Table(
