@@ -58,9 +58,11 @@ CREATE TABLE claim (
 
 CREATE TABLE claim_force (
 	force TEXT NOT NULL,
+	known TEXT NOT NULL,
 	claim INTEGER NOT NULL,
 	role TEXT NOT NULL,
-	PRIMARY KEY (force, claim, role),
+	modality TEXT NOT NULL,
+	PRIMARY KEY (force, known, claim, role),
 	FOREIGN KEY(force) REFERENCES force (id),
 	FOREIGN KEY(claim) REFERENCES claim (number)
 )
@@ -68,9 +70,11 @@ CREATE TABLE claim_force (
 
 CREATE TABLE claim_place (
 	place TEXT NOT NULL,
+	known TEXT NOT NULL,
 	claim INTEGER NOT NULL,
 	role TEXT NOT NULL,
-	PRIMARY KEY (place, claim, role),
+	modality TEXT NOT NULL,
+	PRIMARY KEY (place, known, claim, role),
 	FOREIGN KEY(place) REFERENCES place (id),
 	FOREIGN KEY(claim) REFERENCES claim (number)
 )
@@ -108,6 +112,13 @@ CREATE TABLE effect (
 	earliest TEXT,
 	dated BOOLEAN NOT NULL,
 	known TEXT NOT NULL,
+	id TEXT NOT NULL,
+	article TEXT NOT NULL,
+	attribution TEXT NOT NULL,
+	speaker TEXT,
+	outlet TEXT,
+	hedged BOOLEAN NOT NULL,
+	confidence FLOAT NOT NULL,
 	PRIMARY KEY (place, force, day, claim, act, scope),
 	FOREIGN KEY(place) REFERENCES place (id),
 	FOREIGN KEY(claim) REFERENCES claim (number)
@@ -192,6 +203,7 @@ CREATE TABLE position (
 	ended TEXT,
 	opener TEXT NOT NULL,
 	closer TEXT,
+	heard_from TEXT NOT NULL,
 	PRIMARY KEY (id, known_from),
 	FOREIGN KEY(place) REFERENCES place (id)
 );
@@ -221,17 +233,19 @@ CREATE VIRTUAL TABLE claim_words USING fts5(
 
 CREATE VIRTUAL TABLE place_box USING rtree(number, south, north, west, east);
 
+CREATE INDEX claim_force_claim ON claim_force (claim);
+
+CREATE INDEX claim_place_claim ON claim_place (claim);
+
+CREATE INDEX claim_superseded ON claim (superseded) WHERE superseded IS NOT NULL;
+
 CREATE INDEX effect_claim ON effect (claim);
 
-CREATE INDEX effect_force ON effect (force, day);
-
-CREATE INDEX effect_opposes ON effect (opposes, day);
+CREATE INDEX effect_opposes ON effect (day, known) WHERE opposes IS 1;
 
 CREATE INDEX ix_article_document ON article (document);
 
 CREATE INDEX ix_article_known ON article (known);
-
-CREATE INDEX ix_claim_article ON claim (article);
 
 CREATE INDEX ix_claim_document ON claim (document);
 
@@ -247,16 +261,13 @@ CREATE INDEX ix_place_within ON place (within);
 
 CREATE INDEX ix_retraction_document ON retraction (document);
 
-CREATE INDEX position_force ON position (force, kind);
+CREATE INDEX position_force ON position (force, kind, valid_to, valid_from, known_to, known_from);
 
 CREATE INDEX position_known_from ON position (known_from);
 
-CREATE INDEX position_known_to ON position (known_to);
+CREATE INDEX position_known_to ON position (known_to) WHERE known_to IS NOT NULL;
 
-CREATE INDEX position_place ON position (place, kind);
-
-CREATE TRIGGER claim_added AFTER INSERT ON claim BEGIN
-        INSERT INTO claim_words(rowid, evidence) VALUES (new.number, new.evidence); END;
+CREATE INDEX position_place ON position (place, kind, valid_to, valid_from, known_to, known_from);
 
 CREATE TRIGGER place_added AFTER INSERT ON place WHEN new.latitude IS NOT NULL BEGIN
         INSERT INTO place_box VALUES (new.rowid, new.latitude, new.latitude, new.longitude, new.longitude); END;

@@ -31,14 +31,14 @@ PLAIN = Evidence(
     dated=True, hedged=False, confidence=0.8, article="a1", origin="paper", speaker=None, speaker_kind=None,
     speaks_for=None, attributed=False, grade=None, accepted=False,
 )  # fmt: skip
-MONITOR = replace(PLAIN, claim="c2", article="a2", origin="m", speaker="m", speaker_kind="monitor", attributed=True)
-RED = replace(MONITOR, claim="c3", article="a3", origin="r", speaker="r", speaker_kind="ministry", speaks_for="red")
-GUARD = replace(RED, claim="c4", article="a4", origin="g", speaker="g", speaks_for="red-guard")
-BLUE = replace(RED, claim="c5", article="a5", origin="b", speaker="b", speaks_for="blue")
-NAMED = replace(RED, speaks_for=None, speaker_kind=None)
-UNNAMED = replace(PLAIN, attributed=True)
-OFFICIAL = replace(NAMED, claim="c6", article="a6", origin="o", speaker="o")
-COPIES = tuple(replace(PLAIN, claim=f"copy{n}", article=f"b{n}") for n in range(10))
+MONITOR = PLAIN._replace(claim="c2", article="a2", origin="m", speaker="m", speaker_kind="monitor", attributed=True)
+RED = MONITOR._replace(claim="c3", article="a3", origin="r", speaker="r", speaker_kind="ministry", speaks_for="red")
+GUARD = RED._replace(claim="c4", article="a4", origin="g", speaker="g", speaks_for="red-guard")
+BLUE = RED._replace(claim="c5", article="a5", origin="b", speaker="b", speaks_for="blue")
+NAMED = RED._replace(speaks_for=None, speaker_kind=None)
+UNNAMED = PLAIN._replace(attributed=True)
+OFFICIAL = NAMED._replace(claim="c6", article="a6", origin="o", speaker="o")
+COPIES = tuple(PLAIN._replace(claim=f"copy{n}", article=f"b{n}") for n in range(10))
 FOES = Setting(on=DAY, foes=frozenset({"blue"}))
 
 
@@ -47,7 +47,7 @@ def sure(*evidence: Evidence, kind: str = "control", setting: Setting = FOES) ->
 
 
 def against(evidence: Evidence, *, denies: bool = True) -> Evidence:
-    return replace(evidence, claim=f"not-{evidence.claim}", against=True, denies=denies)
+    return evidence._replace(claim=f"not-{evidence.claim}", against=True, denies=denies)
 
 
 HIGHER = {
@@ -58,15 +58,15 @@ HIGHER = {
     "a named official above one who is not named": (sure(NAMED), sure(UNNAMED)),
     "who takes no side above who looks good by it": (sure(NAMED), sure(RED)),
     "who looks bad by it above who takes no side": (sure(BLUE), sure(NAMED)),
-    "flat above hedged": (sure(PLAIN), sure(replace(PLAIN, hedged=True))),
+    "flat above hedged": (sure(PLAIN), sure(PLAIN._replace(hedged=True))),
     "a flat and a hedged report above two hedged ones": (
-        sure(PLAIN, replace(MONITOR, hedged=True)), sure(replace(PLAIN, hedged=True), replace(MONITOR, hedged=True)),
+        sure(PLAIN, MONITOR._replace(hedged=True)), sure(PLAIN._replace(hedged=True), MONITOR._replace(hedged=True)),
     ),
-    "a sentence surely read above one that is not": (sure(PLAIN), sure(replace(PLAIN, confidence=0.4))),
-    "accepted by a person above unseen": (sure(replace(PLAIN, accepted=True)), sure(PLAIN)),
-    "the place itself above somewhere near it": (sure(PLAIN), sure(replace(PLAIN, scope=Scope.NEAR))),
-    "dated above undated": (sure(PLAIN), sure(replace(PLAIN, dated=False))),
-    "a day above a month": (sure(PLAIN), sure(replace(PLAIN, earliest=DAY - timedelta(days=30)))),
+    "a sentence surely read above one that is not": (sure(PLAIN), sure(PLAIN._replace(confidence=0.4))),
+    "accepted by a person above unseen": (sure(PLAIN._replace(accepted=True)), sure(PLAIN)),
+    "the place itself above somewhere near it": (sure(PLAIN), sure(PLAIN._replace(scope=Scope.NEAR))),
+    "dated above undated": (sure(PLAIN), sure(PLAIN._replace(dated=False))),
+    "a day above a month": (sure(PLAIN), sure(PLAIN._replace(earliest=DAY - timedelta(days=30)))),
     "undenied above denied by the side that lost": (sure(PLAIN), sure(PLAIN, against(BLUE))),
     "denied by the side that lost above denied by a monitor": (
         sure(PLAIN, against(BLUE)), sure(PLAIN, against(MONITOR)),
@@ -86,18 +86,18 @@ HIGHER = {
         sure(PLAIN, setting=replace(FOES, on=DAY + timedelta(days=365))),
         sure(PLAIN, kind="presence", setting=replace(FOES, on=DAY + timedelta(days=365))),
     ),
-    "a source graded A above one graded D": (sure(replace(PLAIN, grade="A")), sure(replace(PLAIN, grade="D"))),
+    "a source graded A above one graded D": (sure(PLAIN._replace(grade="A")), sure(PLAIN._replace(grade="D"))),
 }  # fmt: skip
 SAME = {
     "ten copies and their original": (sure(PLAIN, *COPIES), sure(PLAIN)),
     "another source of the same side": (sure(RED, GUARD), sure(RED)),
     "a weaker rival": (sure(PLAIN, MONITOR, setting=replace(FOES, rivals=(1,))), sure(PLAIN, MONITOR)),
-    "a bad grade beside a source without one": (sure(PLAIN, replace(MONITOR, grade="E")), sure(PLAIN, MONITOR)),
-    "a source that cannot be judged": (sure(replace(PLAIN, grade="F")), sure(PLAIN)),
+    "a bad grade beside a source without one": (sure(PLAIN, MONITOR._replace(grade="E")), sure(PLAIN, MONITOR)),
+    "a source that cannot be judged": (sure(PLAIN._replace(grade="F")), sure(PLAIN)),
     "a state told of a month, within the month": (
-        sure(replace(PLAIN, act=Act.HOLD, earliest=DAY, day=DAY + timedelta(days=30)),
+        sure(PLAIN._replace(act=Act.HOLD, earliest=DAY, day=DAY + timedelta(days=30)),
              setting=replace(FOES, on=DAY + timedelta(days=9))),
-        sure(replace(PLAIN, act=Act.HOLD)),
+        sure(PLAIN._replace(act=Act.HOLD)),
     ),
 }  # fmt: skip
 
@@ -126,7 +126,7 @@ def test_reasons_add_up_to_what_is_stated(found: Certainty) -> None:
 
 
 def test_reliability_is_kept_apart_from_credibility() -> None:
-    graded, plain = sure(replace(PLAIN, grade="A")), sure(PLAIN)
+    graded, plain = sure(PLAIN._replace(grade="A")), sure(PLAIN)
     assert (graded.reliability, plain.reliability) == ("A", None)
     assert graded.credibility == plain.credibility == plain.reported < graded.reported
 
@@ -140,7 +140,7 @@ def test_a_denial_is_a_reason_against_and_the_opposite_no_reason_for() -> None:
 
 def test_nothing_is_certain_nor_impossible() -> None:
     many = [
-        replace(MONITOR, claim=f"c{n}", article=f"a{n}", origin=f"o{n}", grade="A", confidence=1.0) for n in range(9)
+        MONITOR._replace(claim=f"c{n}", article=f"a{n}", origin=f"o{n}", grade="A", confidence=1.0) for n in range(9)
     ]
     assert sure(*many).probability <= 0.99
     old = sure(PLAIN, setting=replace(FOES, on=DAY + timedelta(days=40_000)))

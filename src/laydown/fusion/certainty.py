@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -63,8 +64,7 @@ def model() -> Model:
     return found[0]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(NamedTuple):
     """One claim that bears on a state, reduced to what certainty looks at.
 
     ``of`` is the force that the claim is about. ``against``: it speaks against the state, by denying it

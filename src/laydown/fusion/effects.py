@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 from laydown.fusion.entities import UNNAMED, force_of, place_of
@@ -42,6 +43,10 @@ class Scope(StrEnum):
     AT = "at"
     NEAR = "near"
     PART = "part"
+
+
+ACTS, SCOPES = {act.value: act for act in Act}, {scope.value: scope for scope in Scope}
+"""By value: several times faster than ``Act(value)``, and looked up for each row that is read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,8 +113,7 @@ _Where = tuple[str, Scope]
 
 def _acts(claim: Claim, words: LedgerWords) -> Iterator[tuple[Act, str, str, Scope]]:
     """The rows of the table for this claim: act, force, place, scope."""
-    origin, destination = _places(claim.origin, words), _places(claim.destination, words)
-    location = _places(claim.location, words)
+    origin, destination, location = _places(claim.origin), _places(claim.destination), _places(claim.location)
     actors, others = _forces(claim.actor), _forces(claim.counterpart)
     match claim.event:
         case EventType.CAPTURE:
@@ -148,19 +152,21 @@ def _forces(mentions: Sequence[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(force for m in mentions if (force := force_of(m)) is not None))
 
 
-def _places(mentions: Sequence[PlaceMention], words: LedgerWords) -> tuple[_Where, ...]:
+def _places(mentions: Sequence[PlaceMention]) -> tuple[_Where, ...]:
     """The places that can be entered in the ledger; one that is only headed for is none."""
-    found = ((place_of(m), _scope(m, words)) for m in mentions)
+    found = ((place_of(m), _scope(m.relation, m.precision, m.text)) for m in mentions)
     return tuple(dict.fromkeys((place, scope) for place, scope in found if place is not None and scope is not None))
 
 
-def _scope(mention: PlaceMention, words: LedgerWords) -> Scope | None:
-    relation = " ".join((mention.relation or "").casefold().split())
+@lru_cache(maxsize=50_000)
+def _scope(told: str | None, precision: PlacePrecision | None, text: str) -> Scope | None:
+    words = ledger_words()
+    relation = " ".join((told or "").casefold().split())
     if any(relation.startswith(word) for word in words.heading):
         return None
     if relation and not words.inside & set(relation.split()):
         return Scope.NEAR
-    if mention.precision in _AREAS or words.parts & set(mention.text.casefold().split()[:-1]):
+    if precision in _AREAS or words.parts & set(text.casefold().split()[:-1]):
         return Scope.PART
     return Scope.AT
 

@@ -27,7 +27,7 @@ def force_of(mention: Mention) -> str | None:
 
 def place_of(mention: PlaceMention) -> str | None:
     """The id of the place, ``~name`` for one that the theatre does not know, None when the words name none."""
-    return mention.id or _named(mention.text, ledger_words().parts | ledger_words().nameless)
+    return mention.id or _named(mention.text, _no_place())
 
 
 def speaker_of(mention: SourceMention) -> str | None:
@@ -37,6 +37,11 @@ def speaker_of(mention: SourceMention) -> str | None:
     if mention.kind is SourceKind.OUTLET:
         return "~" + plain_key(mention.text)
     return _named(mention.text, ledger_words().anonymous)
+
+
+@lru_cache(maxsize=1)
+def _no_place() -> frozenset[str]:
+    return ledger_words().parts | ledger_words().nameless
 
 
 @lru_cache(maxsize=50_000)

@@ -46,11 +46,12 @@ class SourceFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """The entities that claims name, by id."""
+    """The entities that claims name, by id; ``roots``: for an article that repeats another text, whose that was."""
 
     forces: Mapping[str, ForceFacts] = field(default_factory=dict)
     places: Mapping[str, PlaceFacts] = field(default_factory=dict)
     sources: Mapping[str, SourceFacts] = field(default_factory=dict)
+    roots: Mapping[str, str] = field(default_factory=dict)
 
     def wholes(self, force: str) -> Iterator[str]:
         """The force itself and what it is part of, nearest first."""

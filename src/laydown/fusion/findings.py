@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from laydown.fusion.entities import force_of, place_of
 from laydown.fusion.facts import Facts
@@ -182,28 +183,78 @@ def fuse(heard: Iterable[Heard], facts: Facts) -> tuple[Finding, ...]:
     ordered = sorted(heard, key=lambda h: h.order)
     group = list(range(len(ordered)))
     joined: list[tuple[int, int, Decision]] = []
-    for i, j in _candidates(ordered):
+    for i, j in _candidates([_traits(one, facts) for one in ordered]):
         if _root(group, i) != _root(group, j) and (decision := compare(ordered[i], ordered[j], facts)).same:
             group[_root(group, j)] = _root(group, i)
             joined.append((i, j, decision))
     members: dict[int, list[int]] = {}
     for index in range(len(ordered)):
         members.setdefault(_root(group, index), []).append(index)
+    why: dict[int, list[tuple[Heard, Heard, Decision]]] = {}
+    for i, j, decision in joined:
+        why.setdefault(_root(group, i), []).append((ordered[i], ordered[j], decision))
     return tuple(
-        _finding([ordered[i] for i in chosen], [(ordered[i], ordered[j], d) for i, j, d in joined if i in set(chosen)])
+        _finding([ordered[i] for i in chosen], why.get(_root(group, chosen[0]), []))
         for chosen in sorted(members.values())
     )
 
 
-def _candidates(ordered: Sequence[Heard]) -> Iterator[tuple[int, int]]:
-    """Pairs worth comparing: those that share a force or a place, or name no force at all."""
-    buckets: dict[str, list[int]] = {}
-    for index, heard in enumerate(ordered):
-        keys = _actors(heard.claim) | _where(heard.claim) or {""}
-        for key in keys:
-            buckets.setdefault(key, []).append(index)
-    pairs = {(i, j) for bucket in buckets.values() for at, j in enumerate(bucket) for i in bucket[:at]}
-    yield from sorted(pairs)
+class _Traits(NamedTuple):
+    """What decides whether two claims are worth comparing; days are ordinals."""
+
+    event: EventType
+    actors: set[str]
+    wholes: set[str]
+    where: set[str]
+    around: set[str]
+    first: int
+    last: int
+    undated: bool
+
+
+def _traits(heard: Heard, facts: Facts) -> _Traits:
+    actors, where, window = _actors(heard.claim), _where(heard.claim), _window(heard)
+    return _Traits(
+        heard.claim.event, actors, {key for one in actors for key in facts.wholes(one)}, where,
+        {key for one in where for key in facts.around(one)}, window[0].toordinal(), window[1].toordinal(),
+        heard.claim.when is None,
+    )  # fmt: skip
+
+
+def _candidates(traits: Sequence[_Traits]) -> Iterator[tuple[int, int]]:
+    """Pairs worth comparing, in order: those that share a force or a place, and may tell of the same.
+
+    Claims that share a force are many, and nearly all of them tell of different places: so they are found by place.
+    """
+    by_place: dict[str, list[int]] = {}
+    by_force: dict[str, list[int]] = {}
+    by_both: dict[tuple[str, str], list[int]] = {}
+    for index, one in enumerate(traits):
+        for place in one.where:
+            by_place.setdefault(place, []).append(index)
+        for force in one.actors:
+            by_force.setdefault(force, []).append(index)
+            for place in one.where:
+                by_both.setdefault((force, place), []).append(index)
+    found = {(i, j) for bucket in by_place.values() for at, j in enumerate(bucket) for i in bucket[:at]}
+    for index, one in enumerate(traits):
+        for force in one.actors:
+            others = (by_both.get((force, place), ()) for place in one.around) if one.where else (by_force[force],)
+            found |= {(min(index, other), max(index, other)) for some in others for other in some if other != index}
+    yield from sorted(pair for pair in found if _may_be_same(traits[pair[0]], traits[pair[1]]))
+
+
+def _may_be_same(one: _Traits, other: _Traits) -> bool:
+    """False when :func:`compare` says so by one row alone."""
+    if one.event is not other.event and {one.event, other.event} not in _KIN:
+        return False
+    gap = max(one.first - other.last, other.first - one.last, 0)
+    held = one.event is EventType.HOLD
+    if gap > SLACK_DAYS and (gap > (HELD_DAYS if held else NEWS_DAYS) or not (one.undated or other.undated or held)):
+        return False
+    if one.actors and other.actors and not (one.actors & other.wholes or other.actors & one.wholes):
+        return False
+    return not (one.where and other.where) or bool(one.where & other.around or other.where & one.around)
 
 
 def _root(group: list[int], index: int) -> int:

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import takewhile
 from typing import NamedTuple
 
 from laydown.fusion.effects import Act, Scope
@@ -237,16 +238,18 @@ class _Timeline:
         """True when the end is known already: reports of one departure must not make several."""
         return any(
             s.kind is kind and s.force == one.force and s.scope is one.scope
-            and s.end is not None and 0 <= one.day - s.end <= RIVAL_DAYS
-            for s in self._closed
-        )  # fmt: skip
+            for s in self._closed_since(one.day - RIVAL_DAYS)
+        )
 
     def _has_just_left(self, one: Observation) -> bool:
         """'The troops stationed in X have left it': that they were there is no news of the day after."""
         return not one.dated and any(
-            s.force == one.force and s.scope is one.scope and s.end == one.day and s.ended in _ENDS
-            for s in self._closed
+            s.force == one.force and s.scope is one.scope and s.ended in _ENDS for s in self._closed_since(one.day)
         )
+
+    def _closed_since(self, day: int) -> Iterator[Spell]:
+        """The spells that ended on that day or later, last first; they are kept in the order of their ends."""
+        return takewhile(lambda spell: spell.end is not None and spell.end >= day, reversed(self._closed))
 
     def _close(self, state: dict[_Key, _Open], held: _Open, one: Observation, how: str) -> None:
         spell = held.spell

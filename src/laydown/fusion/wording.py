@@ -28,11 +28,11 @@ def sketch(text: str) -> bytes | None:
     """The MinHash signature of a text's word triples, 64 little-endian 32-bit integers; None for a few words only."""
     from rensa import RMinHash
 
-    words = [word.casefold() for word in _WORD.findall(text)]
+    words = _WORD.findall(text.casefold())
     if len(words) < _LEAST_WORDS:
         return None
     made = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
-    made.update([" ".join(words[i : i + _SHINGLE]) for i in range(len(words) - _SHINGLE + 1)])
+    made.update([" ".join(shingle) for shingle in zip(*(words[i:] for i in range(_SHINGLE)), strict=False)])
     return _PACK.pack(*made.digest())
 
 

@@ -214,10 +214,11 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """What is known now and was not on ``since``."""
+    """What is known now and was not on ``since``: ``total`` changes, of which ``changes`` are the page asked for."""
 
     since: date
     until: date | None
+    total: int
     changes: tuple[Change, ...]
     corrections: tuple[Correction, ...]
 

@@ -26,6 +26,8 @@ LEAST_HELD = 0.05
 """Below this certainty a holder is not told as one any more: 'almost no chance' that it still is."""
 LEAST_BESIEGED = 0.2
 """Below this certainty a siege is not told as going on: reports seldom say that one has ended."""
+MOST_INSIDE = 300
+"""Places within an area that are told of; beyond, only those of the levels that still fit."""
 _UNLIKELY = 0.45
 _OUTLOOK = tuple(m.value for m in (Modality.PLANNED, Modality.ORDERED, Modality.DEMANDED, Modality.POSSIBLE))
 _MOST = 8
@@ -37,11 +39,14 @@ def at(question: Question, place: str, *, km: float | None = None, admin: bool =
     own, facts, on = question.facts.places[place], question.facts, question.on
     inside = _inside(question, place, km, admin)
     around = [key for key in facts.around(place) if key != place]
-    weigher = Weigher(question)
     rows = positions(question, back=LEFT_DAYS, places=[place, *inside, *around])
     alive, gone = parted(rows, on)
-    here = weigher.holdings([row for row in alive if row.place == place])
-    left = weigher.holdings([row for row in gone if row.place == place and row.kind != Kind.SIEGE])
+    left_here = [row for row in gone if row.place == place and row.kind != Kind.SIEGE]
+    told = [r for r in alive if r.place == place or r.place in inside or r.kind == Kind.CONTROL]
+    found = Weigher(question).holdings([*told, *left_here])
+    ended = {row.id for row in left_here}
+    here = [h for h in found if h.place == place and h.id not in ended]
+    left = [h for h in found if h.id in ended]
     holders = [h for h in here if h.kind == Kind.CONTROL and h.scope == Scope.AT]
     besiegers = [h for h in here if h.kind == Kind.SIEGE]
     status, surest = stand(here, left, facts)
@@ -49,8 +54,8 @@ def at(question: Question, place: str, *, km: float | None = None, admin: bool =
         place=own, on=on, known=question.known, status=status, summary=summary(own, status, surest or holders, on),
         holders=tuple(holders), present=tuple(h for h in here if h not in holders and h not in besiegers),
         besiegers=tuple(besiegers), left=tuple(left),
-        inside=tuple(weigher.holdings([r for r in alive if r.place in inside])),
-        around=tuple(weigher.holdings([r for r in alive if r.place in around and r.kind == Kind.CONTROL])),
+        inside=tuple(h for h in found if h.place != place and h.place in inside),
+        around=tuple(h for h in found if h.place in around and h.kind == Kind.CONTROL),
         fighting=_fighting(question, [place]), outlook=outlook(question, places=[place, *inside]),
     )  # fmt: skip
 
@@ -131,16 +136,25 @@ def summary(place: PlaceFacts, status: Status, holders: Sequence[Holding], on: d
 def _inside(question: Question, place: str, km: float | None, admin: bool) -> list[str]:
     """Places within this one; those near it, or of the same area, when asked for."""
     table, connection, facts = tables.place.c, question.connection, question.facts
-    found = set(connection.scalars(select(table.id).where(table.within == place)))
-    deeper = set(found)
-    while deeper:
-        deeper = set(connection.scalars(select(table.id).where(table.within.in_(deeper)))) - found
-        found |= deeper
+    found = _within(connection, place)
     if admin and facts.places[place].within is not None:
         found |= set(connection.scalars(select(table.id).where(table.within == facts.places[place].within)))
     if km is not None:
         found |= set(near(connection, facts.places[place], km))
     return sorted(found - {place})
+
+
+def _within(connection: Connection, place: str) -> set[str]:
+    """The places in it, as deep as there are not too many to be told: of a country its provinces and districts."""
+    table = tables.place.c
+    found: set[str] = set()
+    deeper = {place}
+    while deeper:
+        deeper = set(connection.scalars(select(table.id).where(table.within.in_(sorted(deeper))))) - found - {place}
+        if found and len(found) + len(deeper) > MOST_INSIDE:
+            return found
+        found |= deeper
+    return found
 
 
 def near(connection: Connection, place: PlaceFacts, km: float) -> list[str]:
@@ -184,41 +198,46 @@ def _fighting(question: Question, places: Sequence[str]) -> tuple[Quote, ...]:
 def outlook(
     question: Question, *, places: Sequence[str] | None = None, forces: Sequence[str] | None = None
 ) -> tuple[Quote, ...]:
-    """What is planned, ordered, demanded or thought possible, as published in the 90 days before; the newest first."""
+    """What is planned, ordered, demanded or thought possible at one of these places, or for one of these forces.
+
+    As published in the 90 days before; the newest first.
+    """
     claim, document, until = tables.claim, tables.document, question.until
-    judgement = tables.judgement.c
-    corrected = select(judgement.claim).where(judgement.action == EDIT, judgement.undone.is_(None))
+    link: Any = tables.claim_place if places is not None else tables.claim_force
+    named = link.c.place.in_(places) if places is not None else link.c.force.in_(forces)
+    wanted: Any = link.c.modality.in_(_OUTLOOK)
+    if corrected := _edited(question.connection):
+        wanted = or_(wanted, link.c.claim.in_(corrected))
     query = (
-        select(claim.c.id)
+        select(claim.c.id, claim.c.known).distinct()
+        .join(link, link.c.claim == claim.c.number)
         .join(document, document.c.id == claim.c.document)
         .where(
-            or_(claim.c.modality.in_(_OUTLOOK), claim.c.id.in_(corrected)),
-            claim.c.superseded.is_(None), document.c.retracted.is_(False),
-            claim.c.known.between((until - timedelta(days=OUTLOOK_DAYS)).isoformat(), until.isoformat()),
-            or_(*_linked(places, forces)),
+            named, link.c.known.between((until - timedelta(days=OUTLOOK_DAYS)).isoformat(), until.isoformat()),
+            wanted, claim.c.superseded.is_(None), document.c.retracted.is_(False),
         )
         .order_by(claim.c.known.desc(), claim.c.id)
         .limit(4 * _MOST)
     )  # fmt: skip
+    if forces is not None:
+        query = query.where(link.c.role == "actor")
     keys = _still_outlook(question.connection, list(question.connection.scalars(query)))[:_MOST]
     told = quotes(question.connection, keys)
     return tuple(told[key] for key in keys)
 
 
+def _edited(connection: Connection) -> list[int]:
+    """The numbers of the claims that people have corrected."""
+    judgement, claim = tables.judgement.c, tables.claim.c
+    query = select(claim.number).join(tables.judgement, judgement.claim == claim.id)
+    return list(connection.scalars(query.where(judgement.action == EDIT, judgement.undone.is_(None)).distinct()))
+
+
 def _still_outlook(connection: Connection, keys: Sequence[str]) -> list[str]:
     """Those of these claims that are outlook as people have corrected them."""
-    decided, rows = judgements_of(connection, keys), claim_rows(connection, keys)
+    decided = judgements_of(connection, keys)
+    if not decided:
+        return list(keys)
+    rows = claim_rows(connection, keys)
     claims = [judged(claim_of(rows[key], rows[key].document_name), decided.get(key, ())) for key in keys]
     return [claim.id for claim in claims if claim is not None and claim.modality in _OUTLOOK]
-
-
-def _linked(places: Sequence[str] | None, forces: Sequence[str] | None) -> list[Any]:
-    """Conditions: the claim names one of the places; one of the forces acts."""
-    claim, at_place, by_force = tables.claim.c, tables.claim_place.c, tables.claim_force.c
-    found: list[Any] = []
-    if places is not None:
-        found.append(claim.number.in_(select(at_place.claim).where(at_place.place.in_(places))))
-    if forces is not None:
-        chosen = select(by_force.claim).where(by_force.force.in_(forces), by_force.role == "actor")
-        found.append(claim.number.in_(chosen))
-    return found

@@ -15,7 +15,7 @@ from laydown.fusion.findings import Finding, Heard, fuse
 from laydown.ledger import tables
 from laydown.ledger.answers import Contested, Fused
 from laydown.ledger.at import near as near_places
-from laydown.ledger.contradictions import contested, fused, heard_rows
+from laydown.ledger.contradictions import contested, fused_all, heard_rows
 from laydown.ledger.evidence import claim_query
 from laydown.ledger.question import Question
 from laydown.model import Claim, EventType
@@ -76,7 +76,7 @@ def brief(question: Question, *, since: date, area: Area) -> Brief:
     told_of = [h for h in heard if _actors(h.claim) or _places(h.claim)]
     findings = fuse(told_of, facts)
     done = [f for f in findings if f.relation not in ("outlook", "denial")]
-    told = {f.id: fused(connection, f, facts) for f in findings}
+    told = {one.id: one for one in fused_all(connection, findings, facts)}
     planned = [f for f in findings if f.relation == "outlook"]
     carried = {f.id for f in planned if _is_carried_out(f, done, facts)}
     return Brief(

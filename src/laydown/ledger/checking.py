@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
-from datetime import date
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
-from laydown.fusion.effects import effects_of
 from laydown.fusion.entities import force_of, place_of
 from laydown.fusion.facts import Facts
 from laydown.fusion.wording import PERMUTATIONS, bands
 from laydown.ledger import tables
 from laydown.ledger.derive import effects_at, load_facts, position_rows
-from laydown.ledger.effects import effect_row, judged, judgements_of
+from laydown.ledger.effects import effect_rows, judged, judgements_of
 from laydown.ledger.evidence import claim_query
 from laydown.ledger.records import article_id, claim_of, unpacked
 from laydown.ledger.sql import chunked
@@ -250,10 +249,8 @@ def _made(connection: Connection, numbers: Sequence[int], places: frozenset[str]
 
 def _effects_of(row: Any, decided: Iterable[Any], places: frozenset[str]) -> Iterator[tuple[Any, ...]]:
     claim = judged(claim_of(row, row.document_name), decided)
-    known = date.fromisoformat(row.known)
-    for one in effects_of(claim, known) if claim is not None else ():
-        if one.place in places:
-            told = effect_row(row.number, one, known)
+    for told in effect_rows(claim, row._mapping, row.outlet_key) if claim is not None else ():
+        if told["place"] in places:
             yield tuple(told[name] for name in tables.effect.c.keys())  # noqa: SIM118 - not a dictionary
 
 
@@ -261,8 +258,8 @@ def _positions(connection: Connection, places: Sequence[str], facts: Facts) -> I
     table = tables.position
     have = {tuple(row): row.place for row in connection.execute(select(table).where(table.c.place.in_(places)))}
     made: dict[tuple[Any, ...], str] = {}
-    for place, effects in groupby(effects_at(connection, places), key=lambda row: str(row.place)):
-        for told in position_rows(place, list(effects), facts):
+    for place, effects in groupby(effects_at(connection, places), key=attrgetter("place")):
+        for told in position_rows(place, effects, facts.allied):
             made[tuple(told[name] for name in table.c.keys())] = place  # noqa: SIM118 - not a dictionary
     wrong = {have.get(row) or made[row] for row in have.keys() ^ made.keys()}
     for place in sorted(wrong):

@@ -53,6 +53,11 @@ def _sorted_by_bytes(column: Key, compiler: Any, **_: Any) -> str:
     return 'TEXT COLLATE "C"'
 
 
+def is_storable(words: str | None) -> bool:
+    """Whether every database takes the words as they are."""
+    return words is None or _UNSAFE.search(words) is None
+
+
 def storable(words: str) -> str:
     """The words without U+0000 and lone surrogates, which become U+001A and one more character."""
     return _UNSAFE.sub(lambda found: _ESCAPE + _escaped(found[0]), words)

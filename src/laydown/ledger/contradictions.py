@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from laydown.fusion.effects import Scope
 from laydown.fusion.entities import force_of, place_of
 from laydown.fusion.facts import Facts
 from laydown.fusion.findings import Finding, Heard, fuse
-from laydown.fusion.spells import Kind
+from laydown.fusion.spells import RIVAL_DAYS, Kind
 from laydown.ledger import tables
-from laydown.ledger.answers import Contested, ContestedPlace, FoundClaim, Fused
+from laydown.ledger.answers import Contested, ContestedPlace, FoundClaim, Fused, Quote
 from laydown.ledger.at import LEAST_HELD, LEFT_DAYS, denied_departures, parted, status_of
 from laydown.ledger.effects import judged, judgements_of
 from laydown.ledger.evidence import claim_query, origins_of, quotes
@@ -41,15 +41,16 @@ def _places(question: Question) -> Iterable[ContestedPlace]:
     facts = question.facts
     found = positions(question, back=LEFT_DAYS, kind=Kind.CONTROL)
     rows, gone = parted([row for row in found if row.scope == Scope.AT], question.on)
-    denied = _places_denied(question)
+    denied = _last_denials(question)
     by_place = {place: list(group) for place, group in groupby(rows, key=lambda row: row.place)}
     suspects = [
-        row for place, group in by_place.items() for row in group
-        if place in denied or any(is_rival(a, b, facts) for i, a in enumerate(group) for b in group[:i])
+        row for group in by_place.values() for row in group
+        if any(denied.get((one.place, one.force), "") >= one.heard_from for one in group)
+        or any(is_rival(a, b, facts) for i, a in enumerate(group) for b in group[:i])
     ]  # fmt: skip
     weigher = Weigher(question)
     holdings = weigher.holdings(suspects)
-    departed = denied_departures(weigher.holdings([row for row in gone if row.place in denied]))
+    departed = denied_departures(weigher.holdings([row for row in gone if (row.place, row.force) in denied]))
     for place in sorted({h.place for h in (*holdings, *departed)}):
         here = [h for h in holdings if h.place == place and h.certainty.probability >= LEAST_HELD]
         left = [h for h in departed if h.place == place]
@@ -57,19 +58,22 @@ def _places(question: Question) -> Iterable[ContestedPlace]:
             yield ContestedPlace(place=facts.places[place], holders=(*here, *left))
 
 
-def _places_denied(question: Question) -> set[str]:
+def _last_denials(question: Question) -> dict[tuple[str, str], str]:
+    """The last day of which somebody denies something, by place and force."""
     effect = tables.effect.c
-    query = select(effect.place).where(effect.opposes.is_(True), effect.day <= question.on.isoformat()).distinct()
+    query = select(effect.place, effect.force, func.max(effect.day)).where(
+        effect.opposes.is_(True), effect.day <= (question.on + timedelta(days=RIVAL_DAYS)).isoformat()
+    )
     if question.known is not None:
         query = query.where(effect.known <= question.known.isoformat())
-    return set(question.connection.scalars(query))
+    rows = question.connection.execute(query.group_by(effect.place, effect.force))
+    return {(place, force): day for place, force, day in rows}
 
 
 def _denied(question: Question) -> Iterable[Fused]:
     heard = _around_denials(question.connection, question.until)
-    for finding in fuse(heard, question.facts):
-        if finding.relation == "denied":
-            yield fused(question.connection, finding, question.facts)
+    denied = [one for one in fuse(heard, question.facts) if one.relation == "denied"]
+    yield from fused_all(question.connection, denied, question.facts)
 
 
 def _around_denials(connection: Connection, until: date) -> list[Heard]:
@@ -116,7 +120,16 @@ def heard_rows(connection: Connection, rows: Sequence[Any]) -> list[Heard]:
 
 def fused(connection: Connection, finding: Finding, facts: Facts) -> Fused:
     """A finding for a reader."""
-    told = quotes(connection, [heard.claim.id for heard in finding.claims])
+    return fused_all(connection, [finding], facts)[0]
+
+
+def fused_all(connection: Connection, findings: Sequence[Finding], facts: Facts) -> list[Fused]:
+    """Findings for a reader, their claims read at once."""
+    told = quotes(connection, {heard.claim.id for one in findings for heard in one.claims})
+    return [_fused(one, told, facts) for one in findings]
+
+
+def _fused(finding: Finding, told: Mapping[str, Quote], facts: Facts) -> Fused:
     claims = [heard.claim for heard in finding.claims]
     forces = {key for c in claims for m in (*c.actor, *c.counterpart) if (key := force_of(m)) is not None}
     places = {key for c in claims for m in (*c.origin, *c.destination, *c.location) if (key := place_of(m)) is not None}

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import groupby
-from typing import Any
+from operator import attrgetter
+from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
-from laydown.fusion.effects import Act, Scope
+from laydown.fusion.effects import ACTS, SCOPES
 from laydown.fusion.facts import Facts, ForceFacts, PlaceFacts, SourceFacts
 from laydown.fusion.findings import short_hash
-from laydown.fusion.spells import Denial, Known, Observation, history, rank_of
+from laydown.fusion.spells import RIVAL_DAYS, Allied, Denial, Known, Observation, history, rank_of
 from laydown.ledger import tables
-from laydown.ledger.sql import chunked, insert_rows
+from laydown.ledger.evidence import load_roots
+from laydown.ledger.sql import insert_rows
 from laydown.ledger.store import Store
 
-_PLACES = 200
+_PLACES = 100
 """Places derived in one transaction."""
 
 
 def refresh(store: Store) -> int:
     """Derive the positions at every place where claims were added, changed or taken back; returns how many places."""
-    done = 0
+    done, facts = 0, None
     while True:
         with store.reading() as connection:
             waiting = connection.scalars(
@@ -33,7 +35,8 @@ def refresh(store: Store) -> int:
         if not waiting:
             return done
         with store.writing() as connection:
-            derive(connection, waiting, load_facts(connection))
+            facts = facts or load_facts(connection)
+            derive(connection, waiting, facts)
         done += len(waiting)
 
 
@@ -52,78 +55,95 @@ def rebuild(store: Store) -> int:
 
 def derive(connection: Connection, places: Sequence[str], facts: Facts) -> None:
     """Derive the positions at these places, and say that they are done."""
-    connection.execute(delete(tables.position).where(tables.position.c.place.in_(places)))
+    table = tables.position
+    columns = table.c.keys()
     connection.execute(delete(tables.dirty).where(tables.dirty.c.place.in_(places)))
     rows: list[dict[str, object]] = []
-    for place, effects in groupby(effects_at(connection, places), key=lambda row: str(row.place)):
-        rows += position_rows(place, list(effects), facts)
-    insert_rows(connection, tables.position, rows)
+    allied = lru_cache(maxsize=None)(facts.allied)  # the same few pairs, again and again
+    for place, effects in groupby(effects_at(connection, places), key=attrgetter("place")):
+        rows += position_rows(place, effects, allied)
+    # Most of a busy place's rows stay as they are, and writing one costs ten times what reading it does.
+    have = {tuple(row) for row in connection.execute(select(table).where(table.c.place.in_(places)))}
+    made = {tuple(row[name] for name in columns): row for row in rows}
+    gone = [{"key": row[0], "since": row[1]} for row in have - made.keys()]
+    if gone:
+        same = (table.c.id == bindparam("key"), table.c.known_from == bindparam("since"))
+        connection.execute(delete(table).where(*same), gone)
+    insert_rows(connection, table, [row for told, row in made.items() if told not in have])
 
 
-def position_rows(place: str, effects: Iterable[Any], facts: Facts) -> Iterator[dict[str, object]]:
-    """The rows of ``position`` for a place, from its rows of ``effect`` with each claim's id and origin."""
-    by_day: dict[str, list[Any]] = {}
+class _Effect(NamedTuple):
+    """What deriving needs of a row of ``effect``, in the order of :data:`_COLUMNS`."""
+
+    place: str
+    known: str
+    force: str
+    day: str
+    id: str
+    act: str
+    scope: str
+    opposes: bool
+    earliest: str | None
+    dated: bool
+    origin: str
+    """The named speaker, else the outlet, else the article itself."""
+
+
+_COLUMNS = (
+    *(tables.effect.c[name] for name in ("place", "known", "force", "day", "id", "act", "scope", "opposes")),
+    tables.effect.c.earliest, tables.effect.c.dated,
+    func.coalesce(tables.effect.c.speaker, tables.effect.c.outlet, tables.effect.c.article),
+)  # fmt: skip
+
+
+def effects_at(connection: Connection, places: Sequence[str]) -> Iterator[_Effect]:
+    """The effects at these places, place by place."""
+    query = select(*_COLUMNS).where(tables.effect.c.place.in_(places)).order_by(tables.effect.c.place)
+    return map(_Effect._make, connection.execute(query))
+
+
+def position_rows(place: str, effects: Iterable[_Effect], allied: Allied) -> Iterator[dict[str, object]]:
+    """The rows of ``position`` for a place, from its rows of ``effect``."""
+    by_day: dict[str, list[_Effect]] = {}
     for row in effects:
         by_day.setdefault(row.known, []).append(row)
     days = ((_ordinal(known), *_told(rows)) for known, rows in sorted(by_day.items()))
-    found = history(days, facts.allied)
+    found = history(days, allied)
     return (_row(place, known) for known in sorted(found, key=_order))
 
 
-def _told(rows: Sequence[Any]) -> tuple[list[Observation], list[Denial]]:
+def _told(rows: Sequence[_Effect]) -> tuple[list[Observation], list[Denial]]:
     """What one day's publications say of the place, and what they deny."""
     partners: dict[tuple[str, str], set[str]] = {}
     for row in rows:
         partners.setdefault((row.id, row.act), set()).add(row.force)
-    observations = (_observed(row, frozenset(partners[row.id, row.act])) for row in rows if not row.opposes)
+    observations = [
+        _observed(row, rank, frozenset(partners[row.id, row.act]))
+        for row in rows if not row.opposes and (rank := rank_of(ACTS[row.act])) is not None
+    ]  # fmt: skip
     denials = [
-        Denial(_ordinal(row.day), row.force, Act(row.act), Scope(row.scope), row.origin) for row in rows if row.opposes
-    ]
-    return [one for one in observations if one is not None], sorted(denials)
+        Denial(_ordinal(row.day), row.force, ACTS[row.act], SCOPES[row.scope], row.origin)
+        for row in rows if row.opposes
+    ]  # fmt: skip
+    return observations, sorted(denials)
 
 
-def _observed(row: Any, partners: frozenset[str]) -> Observation | None:
-    act = Act(row.act)
-    rank, earliest = rank_of(act), _ordinal(row.earliest) if row.earliest else None
-    if rank is None:
-        return None
-    day, scope = _ordinal(row.day), Scope(row.scope)
+def _observed(row: _Effect, rank: int, partners: frozenset[str]) -> Observation:
+    earliest = _ordinal(row.earliest) if row.earliest else None
+    day, act, scope = _ordinal(row.day), ACTS[row.act], SCOPES[row.scope]
     return Observation(day, rank, row.force, row.id, act, scope, earliest, bool(row.dated), partners, row.origin)
-
-
-def effects_at(connection: Connection, places: Sequence[str]) -> Iterator[Any]:
-    """The effects at these places, place by place, each with its claim's id and who said it."""
-    effect, claim, article = tables.effect, tables.claim, tables.article
-    columns = select(effect, claim.c.id, claim.c.speaker, article.c.outlet_key, claim.c.article)
-    joined = columns.join(claim, claim.c.number == effect.c.claim).join(article, article.c.id == claim.c.article)
-    for some in chunked(places):
-        ordered = joined.where(effect.c.place.in_(some)).order_by(effect.c.place)
-        for row in connection.execute(ordered):
-            yield _WithOrigin(row)
-
-
-@dataclass(frozen=True, slots=True)
-class _WithOrigin:
-    """A row of ``effect`` that also knows who said it: the named speaker, else the outlet, else the article itself."""
-
-    row: Any
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.row, name)
-
-    @property
-    def origin(self) -> str:
-        return str(self.row.speaker or self.row.outlet_key or self.row.article)
 
 
 def _row(place: str, known: Known) -> dict[str, object]:
     spell = known.spell
     key = short_hash(place, spell.force, spell.kind, spell.scope, spell.start, spell.opener)
+    begin = spell.start if spell.start is not None else spell.end or 0
+    first = min(begin, spell.earliest or begin) - RIVAL_DAYS
     return {
         "id": "P" + key, "known_from": _iso(known.since), "known_to": _iso(known.until), "place": place,
         "force": spell.force, "kind": spell.kind.value, "scope": spell.scope.value, "valid_from": _iso(spell.start),
         "earliest": _iso(spell.earliest), "valid_to": _iso(spell.end), "began": spell.began, "ended": spell.ended,
-        "opener": spell.opener, "closer": spell.closer,
+        "opener": spell.opener, "closer": spell.closer, "heard_from": _iso(max(1, first)),
     }  # fmt: skip
 
 
@@ -132,10 +152,12 @@ def _order(known: Known) -> tuple[object, ...]:
     return known.since, spell.kind, spell.scope, spell.force, spell.start or 0, spell.opener, spell.end or 0
 
 
+@lru_cache(maxsize=20_000)
 def _ordinal(text: str) -> int:
     return date.fromisoformat(text).toordinal()
 
 
+@lru_cache(maxsize=20_000)
 def _iso(ordinal: int | None) -> str | None:
     return date.fromordinal(ordinal).isoformat() if ordinal is not None else None
 
@@ -166,4 +188,5 @@ def load_facts(connection: Connection) -> Facts:
             )
             for row in connection.execute(select(*source))
         },
+        roots=load_roots(connection),
     )  # fmt: skip

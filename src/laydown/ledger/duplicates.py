@@ -9,13 +9,13 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from laydown.fusion.wording import LEAST_SIMILAR, bands, similarity
 from laydown.ledger import tables
-from laydown.ledger.sql import chunked
+from laydown.ledger.sql import chunked, insert_rows
 
 _Order = tuple[str, str]
 
 
 def link_duplicates(connection: Connection, articles: Sequence[Mapping[str, Any]]) -> None:
-    """Compare new articles, stored already, with all others; point each to the earliest text that it repeats.
+    """Compare new articles, stored just now, with all others; point each to the earliest text that it repeats.
 
     Only articles published before it, or on the day, count, so that no later publication changes where a text came
     from; of several on one day the first by id.
@@ -50,15 +50,18 @@ def _store(connection: Connection, rows: Mapping[str, Any], earliest: Mapping[st
 
 
 def _pairs(connection: Connection, new: Mapping[str, Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """Articles that share a band with a new one, each pair once."""
-    numbers = sorted({f"{number:x}" for article in new.values() for number in bands(article["sketch"])})
+    """Articles that share a band with a new one, each pair once; the bands of the new ones are stored."""
+    rows = [{"number": f"{n:x}", "article": key} for key, article in new.items() for n in bands(article["sketch"])]
     shared: dict[str, list[str]] = {}
-    for some in chunked(numbers):
-        for row in connection.execute(select(tables.band).where(tables.band.c.number.in_(some))):
-            shared.setdefault(row.number, []).append(row.article)
+    for row in rows:
+        shared.setdefault(row["number"], []).append(row["article"])
+    for some in chunked(sorted(shared)):
+        for number, article in connection.execute(select(tables.band).where(tables.band.c.number.in_(some))):
+            shared[number].append(article)
+    insert_rows(connection, tables.band, rows)
     found = {
         (min(one, other), max(one, other))
-        for keys in shared.values()
+        for keys in shared.values() if len(keys) > 1
         for one in keys if one in new for other in keys if other != one
     }  # fmt: skip
     return sorted(found)

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, select
 
-from laydown.fusion.effects import Effect, effects_of
+from laydown.fusion.effects import effects_of
 from laydown.ledger import tables
 from laydown.ledger.records import claim_of, iso
 from laydown.ledger.sql import chunked, dialect_insert, insert_rows
@@ -59,8 +59,9 @@ def renew(connection: Connection, numbers: Sequence[int]) -> None:
         touched = set(connection.scalars(select(effect.c.place).where(effect.c.claim.in_(some)).distinct()))
         connection.execute(delete(effect).where(effect.c.claim.in_(some)))
         query = (
-            select(claim, document.c.name)
+            select(claim, document.c.name, tables.article.c.outlet_key)
             .join(document, document.c.id == claim.c.document)
+            .join(tables.article, tables.article.c.id == claim.c.article)
             .where(claim.c.number.in_(some), claim.c.superseded.is_(None), document.c.retracted.is_(False))
         )
         active = list(connection.execute(query))
@@ -68,19 +69,26 @@ def renew(connection: Connection, numbers: Sequence[int]) -> None:
         rows = []
         for row in active:
             present = judged(claim_of(row, row.name), decided.get(row.id, ()))
-            known = date.fromisoformat(row.known)
-            rows += [effect_row(row.number, one, known) for one in effects_of(present, known)] if present else []
+            if present is not None:
+                rows += effect_rows(present, row._mapping, row.outlet_key)
         insert_rows(connection, effect, rows)
         mark(connection, touched | {str(row["place"]) for row in rows})
 
 
-def effect_row(number: int, effect: Effect, known: date) -> dict[str, object]:
-    """The row of ``effect``."""
-    return {
-        "place": effect.place, "force": effect.force, "day": effect.day.isoformat(), "claim": number,
-        "act": effect.act.value, "scope": effect.scope.value, "opposes": effect.opposes,
-        "earliest": iso(effect.earliest), "dated": effect.dated, "known": known.isoformat(),
+def effect_rows(claim: Claim, row: Any, outlet: str | None) -> list[dict[str, object]]:
+    """The rows of ``effect`` for a claim, given its row of ``claim`` and the key of its article's outlet."""
+    told = {
+        "claim": row["number"], "known": row["known"], "id": row["id"], "article": row["article"],
+        "attribution": row["attribution"], "speaker": row["speaker"], "outlet": outlet,
+        "hedged": claim.hedged, "confidence": claim.confidence,
     }  # fmt: skip
+    return [
+        {
+            "place": one.place, "force": one.force, "day": one.day.isoformat(), "act": one.act.value,
+            "scope": one.scope.value, "opposes": one.opposes, "earliest": iso(one.earliest), "dated": one.dated, **told,
+        }
+        for one in effects_of(claim, date.fromisoformat(row["known"]))
+    ]  # fmt: skip
 
 
 def mark(connection: Connection, places: Iterable[str]) -> None:

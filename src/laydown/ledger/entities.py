@@ -6,6 +6,7 @@ another machine.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import asin, cos, radians, sin, sqrt
@@ -37,16 +38,66 @@ class Entities:
     places: dict[str, PlaceFacts] = field(default_factory=dict)
     sources: dict[str, SourceFacts] = field(default_factory=dict)
     names: set[Named] = field(default_factory=set)
+    _seen: set[tuple[str | None, ...]] = field(default_factory=set)
+
+    def is_new(self, *words: str | None) -> bool:
+        """Whether these words for an entity (what it is, its id, the words, its name) come for the first time."""
+        seen = words in self._seen
+        self._seen.add(words)
+        return not seen
 
 
-def entities_of(claims: Iterable[Claim], theatre: Theatre | None) -> Entities:
-    """All that these claims name."""
+class Surroundings:
+    """Which place of a theatre lies in which; what was found is remembered."""
+
+    def __init__(self, theatre: Theatre) -> None:
+        self.theatre = theatre
+        self._within: dict[str, str | None] = {}
+        towns = (place for place in theatre.places.values() if place.kind in _TOWNS)
+        self._towns = sorted(towns, key=lambda place: (place.lat, place.id))
+        self._south = [place.lat for place in self._towns]
+
+    def within(self, place: Place) -> str | None:
+        """The place around it: the town of a crossing, base or quarter, else its administrative area, or country."""
+        if place.id not in self._within:
+            town = self._town_of(place) if place.kind in _SITES else None
+            country = place.country if place.country != place.id else None
+            self._within[place.id] = town or place.admin or country
+        return self._within[place.id]
+
+    def outwards(self, place: Place) -> Iterator[Place]:
+        """The place itself and those around it, nearest first."""
+        current: Place | None = place
+        seen: set[str] = set()
+        while current is not None and current.id not in seen:
+            seen.add(current.id)
+            yield current
+            around = self.within(current)
+            current = self.theatre.places.get(around) if around is not None else None
+
+    def _town_of(self, site: Place) -> str | None:
+        words = f" {plain_key(site.name)} "
+        best: tuple[float, str] | None = None
+        first, last = bisect_left(self._south, site.lat - 0.2), bisect_right(self._south, site.lat + 0.2)
+        for place in self._towns[first:last]:
+            if abs(place.lon - site.lon) > 0.3:
+                continue
+            away = kilometres((place.lat, place.lon), (site.lat, site.lon))
+            named = f" {plain_key(place.name)} " in words
+            if away <= (_NAMED_KM if named else _NEAR_KM) and (best is None or (away - 20 * named, place.id) < best):
+                best = (away - 20 * named, place.id)
+        return best[1] if best is not None else None
+
+
+def entities_of(claims: Iterable[Claim], around: Surroundings | None) -> Entities:
+    """All that these claims name; ``around`` is of the theatre, None without one."""
     found = Entities()
+    theatre = around.theatre if around is not None else None
     for claim in claims:
         for mention in (*claim.actor, *claim.counterpart):
             _add_force(mention, theatre, found)
         for where in (*claim.origin, *claim.destination, *claim.location):
-            _add_place(where, theatre, found)
+            _add_place(where, around, found)
         for link in claim.source:
             _add_source(link, theatre, found)
     return found
@@ -66,11 +117,13 @@ def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 def _add_force(mention: Mention, theatre: Theatre | None, found: Entities) -> None:
     key = force_of(mention)
-    if key is None:
+    if key is None or key in found.forces and key[0] != "~":
         return
     known = theatre.forces.get(key) if theatre is not None else None
     if known is None:
-        _put_force(ForceFacts(id=key, name=display_name(key, mention.text, mention.name)), (mention.text,), found)
+        if found.is_new("force", key, mention.text, mention.name):
+            facts = ForceFacts(id=key, name=display_name(key, mention.text, mention.name))
+            _put("force", found.forces, facts, (mention.text,), found)
         return
     _add_wholes(known, theatre, found)
 
@@ -80,81 +133,52 @@ def _add_wholes(known: Force | None, theatre: Theatre | None, found: Entities) -
     while known is not None and known.id not in found.forces:
         facts = ForceFacts(id=known.id, name=known.name, kind=known.kind, parent=known.parent, side=known.side,
                            country=known.country)  # fmt: skip
-        _put_force(facts, (known.name, *known.aliases), found)
+        _put("force", found.forces, facts, known.aliases, found)
         known = theatre.forces.get(known.parent) if theatre is not None and known.parent else None
 
 
-def _put_force(facts: ForceFacts, names: Iterable[str], found: Entities) -> None:
-    _put_best(found.forces, facts)
-    _put_names("force", facts.id, (facts.name, *names), found)
-
-
-def _add_place(mention: PlaceMention, theatre: Theatre | None, found: Entities) -> None:
+def _add_place(mention: PlaceMention, around: Surroundings | None, found: Entities) -> None:
     key = place_of(mention)
-    if key is None:
+    if key is None or key in found.places and key[0] != "~":
         return
-    known = theatre.places.get(key) if theatre is not None else None
-    if known is None or theatre is None:
-        facts = PlaceFacts(
-            id=key, name=display_name(key, mention.text, mention.name), latitude=mention.lat, longitude=mention.lon,
-            precision=mention.precision.value if mention.precision else None,
-        )  # fmt: skip
-        _put_best(found.places, facts)
-        _put_names("place", key, (facts.name, mention.text), found)
+    known = around.theatre.places.get(key) if around is not None else None
+    if known is None or around is None:
+        if found.is_new("place", key, mention.text, mention.name):
+            facts = PlaceFacts(
+                id=key, name=display_name(key, mention.text, mention.name), latitude=mention.lat,
+                longitude=mention.lon, precision=mention.precision.value if mention.precision else None,
+            )  # fmt: skip
+            _put("place", found.places, facts, (mention.text,), found)
         return
-    for place in _outwards(known, theatre):
+    for place in around.outwards(known):
         if place.id in found.places:
             return
-        found.places[place.id] = _place_facts(place, theatre)
-        _put_names("place", place.id, (place.name, *place.aliases), found)
+        _put("place", found.places, _place_facts(place, around), place.aliases, found)
 
 
-def _place_facts(place: Place, theatre: Theatre) -> PlaceFacts:
+def _place_facts(place: Place, around: Surroundings) -> PlaceFacts:
     return PlaceFacts(
         id=place.id, name=place.name, kind=place.kind, precision=place.precision.value, latitude=place.lat,
-        longitude=place.lon, country=place.country, within=_within(place, theatre),
+        longitude=place.lon, country=place.country, within=around.within(place),
     )  # fmt: skip
-
-
-def _outwards(place: Place, theatre: Theatre) -> Iterator[Place]:
-    current: Place | None = place
-    seen: set[str] = set()
-    while current is not None and current.id not in seen:
-        seen.add(current.id)
-        yield current
-        around = _within(current, theatre)
-        current = theatre.places.get(around) if around is not None else None
-
-
-def _within(place: Place, theatre: Theatre) -> str | None:
-    """The place around it: the town of a crossing, base or quarter, else its administrative area, else its country."""
-    town = _town_of(place, theatre) if place.kind in _SITES else None
-    return town or place.admin or (place.country if place.country != place.id else None)
-
-
-def _town_of(site: Place, theatre: Theatre) -> str | None:
-    words = f" {plain_key(site.name)} "
-    best: tuple[float, str] | None = None
-    for place in theatre.places.values():
-        if place.kind not in _TOWNS or abs(place.lat - site.lat) > 0.2 or abs(place.lon - site.lon) > 0.3:
-            continue
-        away = kilometres((place.lat, place.lon), (site.lat, site.lon))
-        named = f" {plain_key(place.name)} " in words
-        if away <= (_NAMED_KM if named else _NEAR_KM) and (best is None or (away - 20 * named, place.id) < best):
-            best = (away - 20 * named, place.id)
-    return best[1] if best is not None else None
 
 
 def _add_source(link: SourceMention, theatre: Theatre | None, found: Entities) -> None:
     key = speaker_of(link)
-    if key is None:
+    if key is None or not found.is_new("source", key, link.text, link.name):
         return
     facts = _source_facts(key, theatre) or SourceFacts(id=key, name=display_name(key, link.text, link.name))
-    _put_best(found.sources, facts)
     if theatre is not None and facts.speaks_for is not None:
         whose = theatre.forces.get(facts.speaks_for) or theatre.forces.get(f"{facts.speaks_for}-forces")
         _add_wholes(whose, theatre, found)  # on whose side it is must not depend on what else was posted
-    _put_names("source", key, (facts.name, link.text), found)
+    _put("source", found.sources, facts, (link.text,), found)
+
+
+def _put(what: str, kept: dict[str, F], facts: F, names: Iterable[str], found: Entities) -> None:
+    have = kept.get(facts.id)
+    if have is None or spelling_order(facts.name) < spelling_order(have.name):
+        kept[facts.id] = facts
+    _put_names(what, facts.id, (facts.name, *names), found)
 
 
 def _source_facts(key: str, theatre: Theatre | None) -> SourceFacts | None:
@@ -171,12 +195,6 @@ def _source_facts(key: str, theatre: Theatre | None) -> SourceFacts | None:
             id=key, name=theatre.countries[key].name, kind="state", country=key, speaks_for=f"{key}-forces"
         )
     return None
-
-
-def _put_best(found: dict[str, F], facts: F) -> None:
-    have = found.get(facts.id)
-    if have is None or spelling_order(facts.name) < spelling_order(have.name):
-        found[facts.id] = facts
 
 
 def _put_names(what: str, entity: str, names: Iterable[str], found: Entities) -> None:

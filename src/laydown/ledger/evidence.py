@@ -3,32 +3,55 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, or_, select
+from sqlalchemy import Connection, Select, and_, case, func, or_, select
 
 from laydown.fusion.certainty import Evidence
-from laydown.fusion.effects import Act, Scope
+from laydown.fusion.effects import ACTS, SCOPES, Act
 from laydown.fusion.entities import speaker_of
 from laydown.fusion.facts import Facts, SourceFacts
+from laydown.fusion.spells import RIVAL_DAYS
 from laydown.ledger import tables
 from laydown.ledger.answers import Quote
 from laydown.ledger.effects import ACCEPT, EDIT, edited, judgements_of
-from laydown.ledger.records import claim_of, day_of
+from laydown.ledger.records import claim_of, day_of, sources_of
 from laydown.ledger.sql import chunked
-from laydown.model import Claim
+from laydown.model import Claim, SourceMention
 
 _OFFICES = ("ministry", "official", "spokesperson", "state")
 
 
-@dataclass(frozen=True, slots=True)
-class Bearing:
-    """One effect with its claim, as read from the ledger."""
+class _Row(NamedTuple):
+    """A row of ``effect``, without what only deriving needs; days are ISO text."""
 
-    row: Any
+    day: str
+    known: str
+    id: str
+    act: str
+    place: str
+    force: str
+    scope: str
+    opposes: bool
+    dated: bool
+    article: str
+    attribution: str
+    speaker: str | None
+    outlet: str | None
+    hedged: bool
+    confidence: float
+    earliest: str | None
+
+
+_COLUMNS = tuple(tables.effect.c[name] for name in _Row._fields)
+
+
+class Bearing(NamedTuple):
+    """One effect as evidence, with who said it first. They sort by day, publication and claim."""
+
+    row: _Row
     origin: str
 
     @property
@@ -46,35 +69,74 @@ def bearings(
     forces: Sequence[str] | None = None,
 ) -> list[Bearing]:
     """Every effect on these places and forces that begin by ``until``, published by ``known``, in order of days."""
-    effect, claim, article = tables.effect, tables.claim, tables.article
-    query = (
-        select(
-            effect, claim.c.id, claim.c.hedged, claim.c.confidence, claim.c.attribution, claim.c.speaker,
-            claim.c.article.label("article"), article.c.outlet_key, article.c.earlier, claim.c.event, claim.c.modality,
-        )
-        .join(claim, claim.c.number == effect.c.claim)
-        .join(article, article.c.id == claim.c.article)
-        .where(or_(effect.c.day <= until.isoformat(), effect.c.earliest <= until.isoformat()))
-    )  # fmt: skip
-    if known is not None:
-        query = query.where(effect.c.known <= known.isoformat())
-    rows = list(_in_chunks(connection, query, places, forces))
-    rows.sort(key=lambda row: (row.day, row.known, row.id, row.act))
-    origins = origins_of(connection, rows)
-    return [Bearing(row, origins[row.id]) for row in rows]
-
-
-def _in_chunks(
-    connection: Connection, query: Select[Any], places: Sequence[str] | None, forces: Sequence[str] | None
-) -> Iterable[Any]:
     effect = tables.effect.c
+    begins = or_(effect.day <= until.isoformat(), effect.earliest <= until.isoformat())
+    query = _as_known(select(*_COLUMNS), known).where(begins)
     if forces is not None:
         query = query.where(effect.force.in_(forces))
+    roots = load_roots(connection)
     if places is None:
-        yield from connection.execute(query)
-        return
-    for some in chunked(sorted(places)):
-        yield from connection.execute(query.where(effect.place.in_(some)))
+        return _with_origins(connection.execute(query), roots)
+    runs = (query.where(effect.place.in_(some)) for some in chunked(sorted(places)))
+    return _with_origins((row for one in runs for row in connection.execute(one)), roots)
+
+
+def bearings_on(
+    connection: Connection, rows: Sequence[Any], *, on: date, known: date | None, roots: Mapping[str, str]
+) -> list[Bearing]:
+    """What may bear on these rows of ``position`` on a day, as known on another, in order of days.
+
+    That is every effect on their forces at their places since shortly before they can have begun: of days up to the
+    one asked about, or lasting over it; and denials of the month after, which may be of what was before.
+    """
+    table, effect, day = tables.position.c, tables.effect.c, on.isoformat()
+    # A position that only its end tells of is shown before its end; that end is what speaks for it.
+    last = case((and_(table.valid_from.is_(None), table.valid_to > day), table.valid_to), else_=day)
+    asked = select(
+        table.place, table.force, func.min(table.heard_from).label("first"), func.max(last).label("last")
+    ).group_by(table.place, table.force)
+    found: list[Any] = []
+    for some in chunked(rows):
+        pairs = asked.where(table.id.in_([row.id for row in some])).subquery()
+        query = select(*_COLUMNS).join(pairs, and_(effect.place == pairs.c.place, effect.force == pairs.c.force))
+        in_time = or_(
+            effect.day <= pairs.c.last,
+            effect.earliest <= pairs.c.last,
+            and_(effect.opposes.is_(True), effect.day <= (on + timedelta(days=RIVAL_DAYS)).isoformat()),
+        )
+        query = query.where(effect.day >= pairs.c.first, in_time, effect.act != Act.CONTEST.value)
+        found += connection.execute(_as_known(query, known))
+    return _with_origins(dict.fromkeys(found), roots)
+
+
+def _as_known(query: Select[Any], known: date | None) -> Select[Any]:
+    return query if known is None else query.where(tables.effect.c.known <= known.isoformat())
+
+
+def _with_origins(rows: Iterable[Any], roots: Mapping[str, str]) -> list[Bearing]:
+    told = map(_Row._make, rows)
+    found = [Bearing(row, row.speaker or roots.get(row.article) or row.outlet or row.article) for row in told]
+    found.sort(key=lambda one: one.row[:4])
+    return found
+
+
+def load_roots(connection: Connection) -> dict[str, str]:
+    """For each article that repeats an earlier text: the outlet (else the id) of the first that had it."""
+    table = tables.article.c
+    repeats = {row.id: row.earlier for row in connection.execute(
+        select(table.id, table.earlier).where(table.earlier.is_not(None)))}  # fmt: skip
+    first = {key: _first_of(key, repeats) for key in repeats}
+    outlets: dict[str, str] = {}
+    for some in chunked(sorted(set(first.values()))):
+        query = select(table.id, table.outlet_key).where(table.id.in_(some), table.outlet_key.is_not(None))
+        outlets |= {row.id: row.outlet_key for row in connection.execute(query)}
+    return {key: outlets.get(one, one) for key, one in first.items()}
+
+
+def _first_of(article: str, repeats: Mapping[str, str]) -> str:
+    while article in repeats:
+        article = repeats[article]
+    return article
 
 
 def origins_of(connection: Connection, rows: Sequence[Any]) -> dict[str, str]:
@@ -113,11 +175,11 @@ def weighed(bearing: Bearing, facts: Facts, accepted: frozenset[str], *, against
     """The effect as certainty takes it, for or ``against`` a state."""
     row = bearing.row
     source = facts.sources.get(row.speaker) if row.speaker is not None else None
-    outlet = facts.sources.get(row.outlet_key) if row.outlet_key is not None else None
+    outlet = facts.sources.get(row.outlet) if row.outlet is not None else None
     grades = [s.grade for s in (source, outlet) if s is not None and s.grade is not None]
     teller = outlet if row.attribution == "own" else source
     return Evidence(
-        claim=row.id, of=row.force, act=Act(row.act), scope=Scope(row.scope), against=against,
+        claim=row.id, of=row.force, act=ACTS[row.act], scope=SCOPES[row.scope], against=against,
         denies=bool(row.opposes), day=date.fromisoformat(row.day), earliest=day_of(row.earliest),
         known=date.fromisoformat(row.known), dated=bool(row.dated), hedged=bool(row.hedged),
         confidence=row.confidence, article=row.article, origin=bearing.origin, speaker=row.speaker,
@@ -144,10 +206,10 @@ def quotes(connection: Connection, claims: Iterable[str], acts: Mapping[str, str
     decided = judgements_of(connection, sorted(found))
     told = {}
     for key, row in found.items():
-        claim = claim_of(row, row.document_name)
-        for one in decided.get(key, ()):
-            if one.action == EDIT:
-                claim = edited(claim, msgspec.json.decode(one.changes))
+        changes = [msgspec.json.decode(one.changes) for one in decided.get(key, ()) if one.action == EDIT]
+        claim = claim_of(row, row.document_name) if changes else None
+        for one in changes:
+            claim = edited(claim, one) if claim is not None else None
         told[key] = quote_of(row, claim, origins[key], (acts or {}).get(key))
     return told
 
@@ -172,27 +234,30 @@ def claim_query() -> Select[Any]:
     )
 
 
-def quote_of(row: Any, claim: Claim, origin: str, act: str | None = None) -> Quote:
-    """A row of :func:`claim_query` as a quote."""
-    when = claim.when
-    known = date.fromisoformat(row.known)
+def quote_of(row: Any, claim: Claim | None, origin: str, act: str | None = None) -> Quote:
+    """A row of :func:`claim_query` as a quote; ``claim`` where it is not as the row has it.
+
+    Without it the whole claim is not made: that would take three times as long, and answers quote hundreds.
+    """
+    known, told = date.fromisoformat(row.known), claim or row
+    end = day_of(row.when_end) if claim is None else claim.when.end if claim.when is not None else None
     return Quote(
-        claim=claim.id, event=claim.event.value, modality=claim.modality.value, hedged=claim.hedged, act=act,
-        day=min(when.end or known, known) if when is not None else known, known=known,
-        sentence=" ".join(claim.evidence.text.split()), speakers=tuple(_speakers(claim, row.outlet)), origin=origin,
-        document=row.document_name, title=row.title, url=row.article_url or row.document_url,
-        archive_url=row.archive_url, start=claim.evidence.start, end=claim.evidence.end,
+        claim=row.id, event=str(told.event), modality=str(told.modality), hedged=bool(told.hedged), act=act,
+        day=min(end or known, known), known=known, sentence=" ".join(row.evidence.split()),
+        speakers=tuple(_speakers(sources_of(row.slots), row.outlet)), origin=origin, document=row.document_name,
+        title=row.title, url=row.article_url or row.document_url, archive_url=row.archive_url,
+        start=row.evidence_start, end=row.evidence_end,
     )  # fmt: skip
 
 
-def _speakers(claim: Claim, outlet: str | None) -> Iterable[str]:
-    for link in claim.source:
+def _speakers(chain: Sequence[SourceMention], outlet: str | None) -> Iterable[str]:
+    for link in chain:
         words = " ".join(link.text.split())
         named = speaker_of(link)
         yield (
             f"{words} ({link.name})" if link.name and named and link.name.casefold() not in words.casefold() else words
         )
-    if not claim.source and outlet:
+    if not chain and outlet:
         yield outlet
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -16,14 +17,16 @@ from laydown.fusion.facts import Facts
 from laydown.fusion.origins import independent
 from laydown.fusion.spells import LASTING, RIVAL_DAYS, Kind
 from laydown.ledger import tables
-from laydown.ledger.answers import Holding
-from laydown.ledger.evidence import Bearing, accepted_claims, bearings, quotes, weighed
+from laydown.ledger.answers import Holding, Quote
+from laydown.ledger.evidence import Bearing, accepted_claims, bearings_on, quotes, weighed
 from laydown.ledger.question import Question
 from laydown.ledger.records import day_of
 from laydown.ledger.sql import chunked
 
 SHOWN = 6
 """Claims quoted for, and against, a holding; the others are counted in its certainty all the same."""
+MANY = 60
+"""In an answer of more holdings than that, each quotes the newest claim only: `why` tells the others."""
 
 _FOR: Mapping[str, frozenset[Act]] = {
     Kind.CONTROL: frozenset({Act.GAIN, Act.HOLD}),
@@ -103,14 +106,9 @@ class Weigher:
 
     def found_for(self, rows: Sequence[Any]) -> dict[tuple[str, str], list[Bearing]]:
         """The effects that bear on these positions, by place and force."""
-        places, forces = sorted({row.place for row in rows}), sorted({row.force for row in rows})
-        found: dict[tuple[str, str], list[Bearing]] = {}
-        if rows:
-            later = self.question.on + timedelta(days=RIVAL_DAYS)
-            until = max([later, *(day for row in rows if (day := day_of(row.valid_to)) is not None)])
-            asked = self.question
-            for one in bearings(asked.connection, known=asked.known, until=until, places=places, forces=forces):
-                found.setdefault(one.key, []).append(one)
+        asked, found = self.question, dict[tuple[str, str], list[Bearing]]()
+        for one in bearings_on(asked.connection, rows, on=asked.on, known=asked.known, roots=asked.facts.roots):
+            found.setdefault(one.key, []).append(one)
         return found
 
     def _controls(self, rows: Sequence[Any]) -> dict[str, list[Any]]:
@@ -171,9 +169,10 @@ class Weigher:
         return _Draft(holding, support, against)
 
     def _with_quotes(self, drafts: Sequence[_Draft]) -> list[_Draft]:
-        wanted = {b.row.id: b.row.act for d in drafts for b in (*_shown(d.support), *_shown(d.against))}
+        most = SHOWN if len(drafts) <= MANY else 1
+        wanted = {b.row.id: b.row.act for d in drafts for b in (*shown(d.support, most), *shown(d.against, most))}
         told = quotes(self.question.connection, wanted, wanted)
-        return [d.quoted(told) for d in drafts]
+        return [d.quoted(told, most) for d in drafts]
 
 
 @dataclass(slots=True)
@@ -182,11 +181,11 @@ class _Draft:
     support: list[Bearing]
     against: list[Bearing]
 
-    def quoted(self, told: Mapping[str, Any]) -> _Draft:
+    def quoted(self, told: Mapping[str, Any], most: int = SHOWN) -> _Draft:
         self.holding = replace(
             self.holding,
-            claims_for=tuple(told[b.row.id] for b in _shown(self.support)),
-            claims_against=tuple(told[b.row.id] for b in _shown(self.against)),
+            claims_for=tuple(_as_acting(told[b.row.id], b.row.act) for b in shown(self.support, most)),
+            claims_against=tuple(_as_acting(told[b.row.id], b.row.act) for b in shown(self.against, most)),
         )
         return self
 
@@ -197,36 +196,40 @@ def _holds_on(row: Any, on: date) -> bool:
     return bool(first <= on.isoformat() and (row.valid_to is None or row.valid_to > on.isoformat()))
 
 
-def split(row: Any, found: Iterable[Bearing], on: date) -> tuple[list[Bearing], list[Bearing]]:
-    """The effects that speak for a position, and those that speak against it, on a day."""
-    begin = row.valid_from or row.valid_to
+def _as_acting(quote: Quote, act: str) -> Quote:
+    """The quote of a claim that may do one thing to this force, and another to the next."""
+    return quote if quote.act == act else replace(quote, act=act)
+
+
+def split(row: Any, found: Sequence[Bearing], on: date) -> tuple[list[Bearing], list[Bearing]]:
+    """The effects that speak for a position, and those that speak against it, on a day; ``found`` in order of days."""
+    begin, day = row.valid_from or row.valid_to, on.isoformat()
     first = min(begin, row.earliest or begin)
-    last = min(on.isoformat(), row.valid_to or "9999") if row.valid_from else row.valid_to
-    floor, until = _shifted(first, -RIVAL_DAYS), max(on.isoformat(), row.valid_to or "")
-    acts = _FOR[row.kind]
+    last = min(day, row.valid_to or "9999") if row.valid_from else row.valid_to
+    until, is_left, acts = max(day, row.valid_to or ""), _is_told_left(row, on), _FOR[row.kind]
     support: list[Bearing] = []
     against: list[Bearing] = []
-    for one in found:
+    for one in found[bisect_left(found, row.heard_from, key=_day) :]:
         bearing = one.row
-        act = Act(bearing.act)
-        later = bearing.day > until and act not in _STATES and not bearing.opposes
-        if bearing.scope != row.scope or bearing.day < floor or later:
+        act = bearing.act
+        if bearing.scope != row.scope or (bearing.day > until and act not in _STATES and not bearing.opposes):
             continue
         if bearing.opposes:
-            if act in (_ENDING if _is_told_left(row, on) else acts):
+            in_time = bearing.day <= day or _is_denied_later(bearing, row, on)
+            if in_time and act in (_ENDING if is_left else acts):
                 against.append(one)
-        elif act in _ENDING and _is_told_left(row, on):
+        elif act in _ENDING and is_left:
             support.append(one)
-        elif act in _ENDING and bearing.day >= first:
+        elif act in _ENDING and first <= bearing.day <= day:
             against.append(one)
         elif act in acts and first <= bearing.day and told_from(bearing) <= last:
             support.append(one)
-    return support, [one for one in against if one.row.day <= on.isoformat() or _is_denied_later(one.row, row, on)]
+    return support, against
 
 
 def told_from(bearing: Any) -> str:
     """The first day of which an effect tells: of a state that lasts, since when it is said to be so."""
-    lasts = Act(bearing.act) in LASTING and bearing.dated and bearing.earliest is not None
+    lasts = bearing.act in LASTING and bearing.dated and bearing.earliest is not None
     return str(bearing.earliest if lasts else bearing.day)
 
 
@@ -236,13 +239,17 @@ def _is_denied_later(bearing: Any, row: Any, on: date) -> bool:
     return bool(bearing.opposes and not bearing.dated and begun and bearing.day <= _shifted(row.valid_from, RIVAL_DAYS))
 
 
-def _is_told_left(row: Any, on: date) -> bool:
-    """Whether by that day the force is said to have left: departures then speak for what is told of it."""
-    return row.ended in _ENDING and (row.valid_from is None or row.valid_to <= on.isoformat())
+def _day(one: Bearing) -> str:
+    return one.row.day
 
 
 def _shifted(day: str, days: int) -> str:
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+
+def _is_told_left(row: Any, on: date) -> bool:
+    """Whether by that day the force is said to have left: departures then speak for what is told of it."""
+    return row.ended in _ENDING and (row.valid_from is None or row.valid_to <= on.isoformat())
 
 
 def is_live_denial(support: Sequence[Bearing], against: Sequence[Bearing]) -> bool:
@@ -266,10 +273,10 @@ def force_name(force: str, facts: Facts) -> str:
     return facts.forces[force].name if force in facts.forces else force.removeprefix("~")
 
 
-def _shown(found: Sequence[Bearing]) -> list[Bearing]:
+def shown(found: Sequence[Bearing], most: int) -> list[Bearing]:
     """The newest, and the oldest, in order, each claim once."""
     once = list({b.row.id: b for b in found}.values())
-    return once if len(once) <= SHOWN else [once[0], *once[-SHOWN + 1 :]]
+    return once if len(once) <= most else [*once[: most > 1], *once[-most + 1 or -1 :]]
 
 
 def _days(one: str, other: str) -> int:

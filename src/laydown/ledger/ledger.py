@@ -23,7 +23,7 @@ from laydown.ledger.decisions import judge, set_grade, set_retracted, undo_judge
 from laydown.ledger.derive import load_facts, rebuild, refresh
 from laydown.ledger.edits import changes_from
 from laydown.ledger.names import find_force, find_place, find_source
-from laydown.ledger.news import changes
+from laydown.ledger.news import EVERYTHING, Chosen, Page, changes
 from laydown.ledger.posting import Posted, Poster, Posting
 from laydown.ledger.question import Question
 from laydown.ledger.search import search
@@ -179,16 +179,24 @@ class Ledger:
         with self._asking(on, known) as question:
             return contested(question)
 
-    def changes(self, since: Day, *, until: Day = None, place: str | None = None, force: str | None = None) -> Changes:
-        """What became known after the day ``since``, up to ``until``; at a place or of a force, if asked for."""
+    def changes(
+        self,
+        since: Day,
+        *,
+        until: Day = None,
+        place: str | None = None,
+        force: str | None = None,
+        page: Page = EVERYTHING,
+    ) -> Changes:
+        """What became known after the day ``since``, up to ``until``; at a place or of a force, if asked for.
+
+        All of it, or one page; what became known first comes first.
+        """
         with self._asking(until, None) as question:
-            return changes(
-                question,
-                since=_on(since),
-                until=day_from(until),
-                places=[find_place(question.connection, place)] if place else None,
-                forces=[find_force(question.connection, force)] if force else None,
-            )
+            places = [find_place(question.connection, place)] if place else None
+            forces = [find_force(question.connection, force)] if force else None
+            chosen = Chosen(places=places, forces=forces, page=page)
+            return changes(question, since=_on(since), until=day_from(until), chosen=chosen)
 
     def why(self, key: str, *, on: Day = None, known: Day = None) -> Why:
         """The claims and reasons behind the id of a claim, finding or position."""

@@ -39,8 +39,6 @@ _SQLITE = (
     # Datasette finds the table that is searched by these double quotes.
     """CREATE VIRTUAL TABLE claim_words USING fts5(
         evidence, content="claim", content_rowid="number", tokenize="unicode61 remove_diacritics 2")""",
-    """CREATE TRIGGER claim_added AFTER INSERT ON claim BEGIN
-        INSERT INTO claim_words(rowid, evidence) VALUES (new.number, new.evidence); END""",
     # What Datasette, for one, shows in place of a claim's number. Not stored; unknown to ``tables``.
     """ALTER TABLE claim ADD COLUMN title TEXT
         GENERATED ALWAYS AS (modality || ' ' || event || ': ' || substr(evidence, 1, 120)) VIRTUAL""",

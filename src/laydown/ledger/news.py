@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, or_, select
 
 from laydown.fusion.facts import Facts
 from laydown.ledger import tables
 from laydown.ledger.answers import Change, Changes, Correction
 from laydown.ledger.evidence import quotes
 from laydown.ledger.question import Question
+from laydown.ledger.sql import chunked
 from laydown.ledger.tracks import spell_of
+
+_Version = tuple[str, str]
+_Pair = tuple[_Version | None, _Version | None]
+
+
+class Page(NamedTuple):
+    """A run of results: ``limit`` of them (None: all), from number ``offset`` on."""
+
+    limit: int | None = None
+    offset: int = 0
+
+
+EVERYTHING = Page()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """Changes at these places, of these forces; one page of them."""
+
+    places: Sequence[str] | None = None
+    forces: Sequence[str] | None = None
+    page: Page = EVERYTHING
 
 
 def changes(
@@ -21,47 +45,63 @@ def changes(
     *,
     since: date,
     until: date | None,
-    places: Sequence[str] | None = None,
-    forces: Sequence[str] | None = None,
+    chosen: Chosen,
 ) -> Changes:
     """The positions as known at the end of ``until`` (default: now) beside those known at the end of ``since``."""
     connection, facts = question.connection, question.facts
-    rows = _touched(connection, since, until, places, forces)
-    last = until.isoformat() if until is not None else "9999"
-    pairs = []
-    for key in sorted({row.id for row in rows}):
-        versions = [row for row in rows if row.id == key]
-        before = _standing(versions, since.isoformat())
-        after = _standing(versions, last)
-        if before is not after:
-            pairs.append((before, after))
-    told = quotes(connection, {c for pair in pairs for row in pair if row for c in (row.opener, row.closer) if c})
-    found = [_change(before, after, told, facts) for before, after in pairs]
+    pairs = _changed(connection, since, until, chosen)
+    limit, offset = chosen.page
+    page = pairs[offset : None if limit is None else offset + limit]
+    rows = _rows(connection, [one for pair in page for one in pair if one is not None])
+    found = [(rows.get(before), rows.get(after)) for before, after in page]
+    told = quotes(connection, {c for pair in found for row in pair if row for c in (row.opener, row.closer) if c})
     return Changes(
-        since=since, until=until, corrections=tuple(_corrections(connection, since, until)),
-        changes=tuple(sorted(found, key=lambda c: (c.known, c.id))),
+        since=since, until=until, total=len(pairs), corrections=tuple(_corrections(connection, since, until)),
+        changes=tuple(_change(before, after, told, facts) for before, after in found),
     )  # fmt: skip
 
 
-def _touched(
-    connection: Connection, since: date, until: date | None, places: Sequence[str] | None, forces: Sequence[str] | None
-) -> list[Any]:
-    """Every version of a position that came to stand, or ceased to, in the days after ``since``."""
+def _changed(connection: Connection, since: date, until: date | None, chosen: Chosen) -> list[_Pair]:
+    """What stood and what stands of each position that changed, in the order in which it became known."""
+    last = until.isoformat() if until is not None else "9999"
+    versions: dict[str, list[Any]] = {}
+    for row in _touched(connection, since, until, chosen):
+        versions.setdefault(row[0], []).append(row)
+    found = []
+    for key, told in versions.items():
+        before, after = _standing(told, since.isoformat()), _standing(told, last)
+        if before is not after:
+            known = after[1] if after is not None else before[2]
+            found.append((known, key, before and before[:2], after and after[:2]))
+    return [(before, after) for _, _, before, after in sorted(found)]
+
+
+def _rows(connection: Connection, keys: Sequence[_Version]) -> dict[_Version | None, Any]:
+    """Whole rows of ``position``, by id and since when they were what was known."""
+    table = tables.position
+    query = (select(table).where(table.c.id.in_(sorted({key for key, _ in some}))) for some in chunked(keys))
+    return {(row.id, row.known_from): row for one in query for row in connection.execute(one)}
+
+
+def _touched(connection: Connection, since: date, until: date | None, chosen: Chosen) -> list[Any]:
+    """Id and known time of each version of a position that came to stand, or ceased to, in the days after ``since``."""
     table = tables.position
     after, last = since.isoformat(), until.isoformat() if until is not None else "9999"
-    came = and_(table.c.known_from > after, table.c.known_from <= last)
-    went = and_(table.c.known_to > after, table.c.known_to <= last)
-    query = select(table).where(or_(came, went))
-    if places is not None:
-        query = query.where(table.c.place.in_(places))
-    if forces is not None:
-        query = query.where(table.c.force.in_(forces))
-    return sorted(connection.execute(query), key=lambda row: (row.id, row.known_from))
+    columns = select(table.c.id, table.c.known_from, table.c.known_to)
+    if chosen.places is not None:
+        columns = columns.where(table.c.place.in_(chosen.places))
+    if chosen.forces is not None:
+        columns = columns.where(table.c.force.in_(chosen.forces))
+    # Two questions, for an index each: asked with OR, the whole table is read.
+    came = columns.where(table.c.known_from > after, table.c.known_from <= last)
+    went = columns.where(table.c.known_to > after, table.c.known_to <= last)
+    rows = {*map(tuple, connection.execute(came)), *map(tuple, connection.execute(went))}
+    return sorted(rows, key=lambda row: row[:2])
 
 
 def _standing(versions: Sequence[Any], day: str) -> Any:
     """The version that was what was known at the end of a day, None when there was none."""
-    found = (row for row in versions if row.known_from <= day and (row.known_to is None or row.known_to > day))
+    found = (row for row in versions if row[1] <= day and (row[2] is None or row[2] > day))
     return next(found, None)
 
 

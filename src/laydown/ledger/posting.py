@@ -5,21 +5,21 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, or_, select, update
 
-from laydown.fusion.effects import effects_of
 from laydown.fusion.entities import force_of, place_of
 from laydown.fusion.facts import ForceFacts, PlaceFacts, SourceFacts
 from laydown.fusion.origins import outlet_key, speaker_key
-from laydown.fusion.wording import bands, sketch
+from laydown.fusion.wording import sketch
 from laydown.ledger import tables
 from laydown.ledger.duplicates import link_duplicates
-from laydown.ledger.effects import effect_row, mark, renew
-from laydown.ledger.entities import Entities, entities_of, spelling_order
+from laydown.ledger.effects import effect_rows, mark, renew
+from laydown.ledger.entities import Entities, Surroundings, entities_of, spelling_order
 from laydown.ledger.records import article_id, claim_row, iso, packed
+from laydown.ledger.search import index_words
 from laydown.ledger.sql import chunked, dialect_insert, insert_rows
 from laydown.lexicon.spelling import plain_key
 from laydown.lexicon.theatre import Theatre
@@ -71,15 +71,19 @@ class Poster:
     """Posts documents; remembers which entities are stored already, so that they are not looked up again."""
 
     theatre: Theatre | None
+    _around: Surroundings | None = field(init=False)
     _known: dict[str, object] = field(default_factory=dict)
     _names: set[tuple[str, str, str, str]] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        self._around = Surroundings(self.theatre) if self.theatre is not None else None
+
     def post(self, connection: Connection, postings: Sequence[Posting], *, replace: bool = False) -> Posted:
         """Store these documents in the transaction of ``connection``."""
-        unique = list({posting.id: posting for posting in postings}.values())
-        stored = _stored(connection, [posting.id for posting in unique])
-        new = [posting for posting in unique if posting.id not in stored]
-        again = [posting for posting in unique if posting.id in stored and replace]
+        unique = {posting.id: posting for posting in postings}
+        stored = _stored(connection, list(unique))
+        new = [posting for key, posting in unique.items() if key not in stored]
+        again = [posting for key, posting in unique.items() if key in stored and replace]
         claims = self._add(connection, new, _now())
         posted = Posted(
             stored=len(new), articles=sum(len(p.document.articles) for p in new), claims=claims,
@@ -97,21 +101,17 @@ class Poster:
     def _add(self, connection: Connection, new: Sequence[Posting], now: str) -> int:
         if not new:
             return 0
-        self._store_entities(connection, entities_of((c for p in new for c in p.claims), self.theatre))
+        self._store_entities(connection, entities_of((c for p in new for c in p.claims), self._around))
         insert_rows(connection, tables.document, [_document_row(posting, now) for posting in new])
         articles = [row for posting in new for row in _article_rows(posting, now)]
         insert_rows(connection, tables.article, articles)
-        _add_bands(connection, articles)
         link_duplicates(connection, articles)
-        known = {row["id"]: date.fromisoformat(row["known"]) for row in articles}
-        return add_claims(
-            connection, [(c, p.id, known[article_id(p.id, c.article)]) for p in new for c in p.claims], now
-        )
+        return add_claims(connection, [(p.id, p.claims) for p in new], {row["id"]: row for row in articles}, now)
 
     def _replace(self, connection: Connection, posting: Posting) -> Posted:
         """Coded anew: claims that are no longer made are superseded, and stay."""
         now, table = _now(), tables.claim
-        self._store_entities(connection, entities_of(posting.claims, self.theatre))
+        self._store_entities(connection, entities_of(posting.claims, self._around))
         articles = _replace_articles(connection, posting, now)
         had = {row.id: row for row in connection.execute(
             select(table.c.id, table.c.number, table.c.superseded).where(table.c.document == posting.id))}  # fmt: skip
@@ -122,9 +122,10 @@ class Poster:
         for key in made.keys() & had.keys():
             known = articles[article_id(posting.id, made[key].article)]["known"]
             connection.execute(update(table).where(table.c.id == key).values(superseded=None, known=known))
-        fresh = [(claim, posting.id, date.fromisoformat(articles[article_id(posting.id, claim.article)]["known"]))
-                 for key, claim in made.items() if key not in had]  # fmt: skip
-        add_claims(connection, fresh, now)
+            for link in (tables.claim_force, tables.claim_place):
+                connection.execute(update(link).where(link.c.claim == had[key].number).values(known=known))
+        fresh = [claim for key, claim in made.items() if key not in had]
+        add_claims(connection, [(posting.id, fresh)], articles, now)
         connection.execute(
             update(tables.document).where(tables.document.c.id == posting.id).values(coder=posting.coder)
         )
@@ -165,31 +166,32 @@ class Poster:
         self._known |= {f"{table.name} {key}": one for key, one in new.items()}
 
 
-def add_claims(connection: Connection, claims: Sequence[tuple[Claim, str, date]], now: str) -> int:
-    """Store claims, each with its document's id and the day it became known, with links and effects."""
+def add_claims(
+    connection: Connection,
+    claims: Iterable[tuple[str, Sequence[Claim]]],
+    articles: Mapping[str, Mapping[str, Any]],
+    now: str,
+) -> int:
+    """Store claims, by their document's id, with links and effects; ``articles`` are the rows of theirs, by id."""
     first = (connection.execute(select(func.max(tables.claim.c.number))).scalar() or 0) + 1
     rows, forces, places, effects = [], [], [], []
-    for number, (claim, document, known) in enumerate(claims, start=first):
-        row = claim_row(claim, document=document, known=known, speaker=speaker_key(claim), recorded=now)
-        rows.append({"number": number} | row)
-        forces += _links(number, (("actor", claim.actor), ("counterpart", claim.counterpart)), force_of, "force")
+    numbered = enumerate(((key, claim) for key, told in claims for claim in told), start=first)
+    for number, (document, claim) in numbered:
+        article = articles[article_id(document, claim.article)]
+        row = claim_row(claim, article=article, speaker=speaker_key(claim), recorded=now, number=number)
+        rows.append(row)
+        told = {"claim": number, "known": row["known"], "modality": row["modality"]}
         slots = (("origin", claim.origin), ("destination", claim.destination), ("location", claim.location))
-        places += _links(number, slots, place_of, "place")
-        effects += [effect_row(number, one, known) for one in effects_of(claim, known)]
+        forces += _links("force", (("actor", claim.actor), ("counterpart", claim.counterpart)), force_of, told)
+        places += _links("place", slots, place_of, told)
+        effects += effect_rows(claim, row, article["outlet_key"])
     insert_rows(connection, tables.claim, rows)
+    index_words(connection, first)
     insert_rows(connection, tables.claim_force, forces)
     insert_rows(connection, tables.claim_place, places)
     insert_rows(connection, tables.effect, effects)
     mark(connection, {str(row["place"]) for row in effects})
     return len(rows)
-
-
-def _add_bands(connection: Connection, articles: Iterable[Mapping[str, Any]]) -> None:
-    found = [(row["id"], row["sketch"]) for row in articles if row["sketch"] is not None]
-    insert_rows(
-        connection, tables.band,
-        [{"number": f"{number:x}", "article": key} for key, told in found for number in bands(told)],
-    )  # fmt: skip
 
 
 def _replace_articles(connection: Connection, posting: Posting, now: str) -> dict[str, dict[str, Any]]:
@@ -211,7 +213,6 @@ def _replace_articles(connection: Connection, posting: Posting, now: str) -> dic
         connection.execute(update(table).where(table.c.id == key).values(**told))
     connection.execute(update(table).where(table.c.id.in_(had.keys() - rows.keys())).values(sketch=None))
     fresh = [rows[key] for key in sorted(moved) if key in rows]
-    _add_bands(connection, fresh)
     link_duplicates(connection, [*fresh, *again])
     return rows
 
@@ -229,13 +230,13 @@ def _unlinked(connection: Connection, keys: Sequence[str]) -> list[dict[str, Any
     found = connection.execute(select(table.c.id, table.c.sketch).where(chosen, table.c.id.not_in(keys))).mappings()
     again = [dict(row) for row in found]
     connection.execute(update(table).where(chosen).values(earlier=None, similarity=None))
-    connection.execute(delete(band).where(band.c.article.in_(keys)))
+    connection.execute(delete(band).where(band.c.article.in_([*keys, *(row["id"] for row in again)])))
     return again
 
 
-def _links(number: int, slots: Any, key_of: Any, column: str) -> list[dict[str, object]]:
+def _links(column: str, slots: Any, key_of: Any, told: Mapping[str, object]) -> list[dict[str, object]]:
     found = {(key, role): None for role, mentions in slots for m in mentions if (key := key_of(m)) is not None}
-    return [{column: key, "claim": number, "role": role} for key, role in found]
+    return [{column: key, "role": role, **told} for key, role in found]
 
 
 def _stored(connection: Connection, keys: Sequence[str]) -> set[str]:

@@ -40,25 +40,33 @@ class _Slots(msgspec.Struct, frozen=True, omit_defaults=True):
     source: tuple[SourceMention, ...] = ()
 
 
+class _Chain(msgspec.Struct, frozen=True):
+    source: tuple[SourceMention, ...] = ()
+
+
+_DECODE_CHAIN = msgspec.json.Decoder(_Chain).decode
 _FIELDS = tuple(name for name in _Slots.__struct_fields__)
 _ENCODE = msgspec.json.Encoder().encode
 _DECODE = msgspec.json.Decoder(_Slots).decode
 
 
-def claim_row(claim: Claim, *, document: str, known: date, speaker: str | None, recorded: str) -> dict[str, object]:
-    """The row of ``claim`` for a claim of a document (its id in the ledger)."""
+def claim_row(
+    claim: Claim, *, number: int, article: Mapping[str, Any], speaker: str | None, recorded: str
+) -> dict[str, object]:
+    """The row of ``claim`` for a claim, given the row of its article."""
     when = claim.when
     return {
+        "number": number,
         "id": claim.id,
-        "document": document,
-        "article": article_id(document, claim.article),
+        "document": article["document"],
+        "article": article["id"],
         "zone": claim.zone.value,
         "event": claim.event.value,
         "modality": claim.modality.value,
         "hedged": claim.hedged,
         "when_start": iso(when.start) if when else None,
         "when_end": iso(when.end) if when else None,
-        "known": known.isoformat(),
+        "known": article["known"],
         "attribution": _attribution(claim, speaker),
         "speaker": speaker,
         "evidence": claim.evidence.text,
@@ -66,7 +74,7 @@ def claim_row(claim: Claim, *, document: str, known: date, speaker: str | None, 
         "evidence_end": claim.evidence.end,
         "confidence": claim.confidence,
         "rule": claim.rule,
-        "slots": _ENCODE(_Slots(**{name: getattr(claim, name) for name in _FIELDS})).decode(),
+        "slots": _ENCODE(_slots(claim)).decode(),
         "recorded": recorded,
         "superseded": None,
     }
@@ -77,6 +85,14 @@ def _attribution(claim: Claim, speaker: str | None) -> str:
     if speaker is not None:
         return "named"
     return "anonymous" if any(link.kind is SourceKind.SPEAKER for link in claim.source) else "own"
+
+
+def _slots(claim: Claim) -> _Slots:
+    return _Slots(
+        trigger=claim.trigger, actor=claim.actor, counterpart=claim.counterpart, origin=claim.origin,
+        destination=claim.destination, location=claim.location, when=claim.when, quantity=claim.quantity,
+        source=claim.source,
+    )  # fmt: skip
 
 
 def claim_of(row: Row[Any] | Mapping[str, Any], name: str) -> Claim:
@@ -124,6 +140,11 @@ def unpacked(stored: bytes, name: str) -> str:
         return zlib.decompress(stored).decode("utf-8", "surrogatepass")
     except (zlib.error, ValueError) as error:
         raise LedgerError(f"the text of {name} cannot be unpacked: the ledger is damaged ({error})") from error
+
+
+def sources_of(slots: str) -> tuple[SourceMention, ...]:
+    """The attribution chain of a row's ``slots``."""
+    return _DECODE_CHAIN(slots).source
 
 
 def article_id(document: str, number: int) -> str:

@@ -33,6 +33,9 @@ from laydown.ledger.migrations import VERSION, check_version, migrate, version_o
 from laydown.problems import LedgerError
 
 _BUSY_SECONDS, _CONNECT_SECONDS = 60, 10
+_LOG_PAGES = 16_000
+"""Pages of the write-ahead log (4 KB each) before they are moved into the file: the same page is then moved once for
+many batches of claims."""
 _POSTGRES_LOCK = 7_104_118
 _FULL = "the disk is full; all that was reported as stored is safe. Free some space and run the same command again"
 _READ_ONLY = "it cannot be written to; check the permissions of the file and of its folder, or of the database's role"
@@ -218,6 +221,7 @@ def _prepare(engine: Engine, writable: bool) -> None:
         cursor.execute("PRAGMA mmap_size = 1073741824")
         if writable:
             cursor.execute("PRAGMA synchronous = FULL")
+            cursor.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
         cursor.close()
 
     @event.listens_for(engine, "begin")

@@ -3,6 +3,9 @@
 What sources said is in ``document``, ``article``, ``claim`` and the tables that link claims to forces and places; it is
 only ever added to. What people decided is in ``retraction``, ``judgement`` and ``grade``. ``effect`` and ``position``
 are derived from the two, and can be dropped and derived anew at any time. Dates are ISO 8601 text.
+
+``effect`` repeats what certainty looks at (``id`` to ``confidence``) of claim and article: so the evidence for a
+position is one run of its primary key, without a look at claims that are spread over the whole file.
 """
 
 from __future__ import annotations
@@ -17,11 +20,15 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
+    text,
 )
 
 from laydown.ledger.columns import Key, Words
 
 SCHEMA = MetaData()
+_GONE = text("superseded IS NOT NULL")
+_WENT, _IS_1, _IS_TRUE = text("known_to IS NOT NULL"), text("opposes IS 1"), text("opposes IS true")
+"""What partial indexes leave out is most of the table. Their conditions are written as the questions have them."""
 
 meta = Table("meta", SCHEMA, Column("key", Key, primary_key=True), Column("value", Key, nullable=False))
 
@@ -113,7 +120,7 @@ claim = Table(
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("id", Key, nullable=False, unique=True),
     Column("document", Key, ForeignKey("document.id"), nullable=False, index=True),
-    Column("article", Key, ForeignKey("article.id"), nullable=False, index=True),
+    Column("article", Key, ForeignKey("article.id"), nullable=False),
     Column("zone", Key, nullable=False),
     Column("event", Key, nullable=False),
     Column("modality", Key, nullable=False),
@@ -131,21 +138,28 @@ claim = Table(
     Column("slots", Key, nullable=False),
     Column("recorded", Key, nullable=False),
     Column("superseded", Key),
+    Index("claim_superseded", "superseded", sqlite_where=_GONE, postgresql_where=_GONE),
 )  # fmt: skip
 
 claim_force = Table(
     "claim_force", SCHEMA,
     Column("force", Key, ForeignKey("force.id"), primary_key=True),
+    Column("known", Key, primary_key=True),
     Column("claim", Integer, ForeignKey("claim.number"), primary_key=True),
     Column("role", Key, primary_key=True),
+    Column("modality", Key, nullable=False),
+    Index("claim_force_claim", "claim"),
     sqlite_with_rowid=False,
 )  # fmt: skip
 
 claim_place = Table(
     "claim_place", SCHEMA,
     Column("place", Key, ForeignKey("place.id"), primary_key=True),
+    Column("known", Key, primary_key=True),
     Column("claim", Integer, ForeignKey("claim.number"), primary_key=True),
     Column("role", Key, primary_key=True),
+    Column("modality", Key, nullable=False),
+    Index("claim_place_claim", "claim"),
     sqlite_with_rowid=False,
 )  # fmt: skip
 
@@ -161,9 +175,15 @@ effect = Table(
     Column("earliest", Key),
     Column("dated", Boolean, nullable=False),
     Column("known", Key, nullable=False),
+    Column("id", Key, nullable=False),
+    Column("article", Key, nullable=False),
+    Column("attribution", Key, nullable=False),
+    Column("speaker", Key),
+    Column("outlet", Key),
+    Column("hedged", Boolean, nullable=False),
+    Column("confidence", Float, nullable=False),
     Index("effect_claim", "claim"),
-    Index("effect_force", "force", "day"),
-    Index("effect_opposes", "opposes", "day"),
+    Index("effect_opposes", "day", "known", sqlite_where=_IS_1, postgresql_where=_IS_TRUE),
     sqlite_with_rowid=False,
 )  # fmt: skip
 
@@ -183,10 +203,11 @@ position = Table(
     Column("ended", Key),
     Column("opener", Key, nullable=False),
     Column("closer", Key),
-    Index("position_place", "place", "kind"),
-    Index("position_force", "force", "kind"),
+    Column("heard_from", Key, nullable=False),
+    Index("position_place", "place", "kind", "valid_to", "valid_from", "known_to", "known_from"),
+    Index("position_force", "force", "kind", "valid_to", "valid_from", "known_to", "known_from"),
     Index("position_known_from", "known_from"),
-    Index("position_known_to", "known_to"),
+    Index("position_known_to", "known_to", sqlite_where=_WENT, postgresql_where=_WENT),
 )  # fmt: skip
 
 dirty = Table("dirty", SCHEMA, Column("place", Key, primary_key=True))

@@ -23,17 +23,16 @@ def track(question: Question, force: str) -> Track:
     """Where a force, by id, is said to be on a day; the forces that are part of it apart."""
     facts, on = question.facts, question.on
     parts = sorted(key for key in facts.forces if key != force and force in facts.wholes(key))
-    weigher = Weigher(question)
     rows = positions(question, back=LEFT_DAYS, forces=[force, *parts])
     day = on.isoformat()
-    alive = [row for row in rows if row.valid_to is None or row.valid_to > day]
-    gone = [row for row in rows if row not in alive and row.force == force and row.kind != Kind.SIEGE]
-    own = weigher.holdings([row for row in alive if row.force == force])
-    left = weigher.holdings(gone)
+    told = [r for r in rows if r.valid_to is None or r.valid_to > day or (r.force == force and r.kind != Kind.SIEGE)]
+    found = Weigher(question).holdings(told)
+    own = [h for h in found if h.force == force and (h.until is None or h.until > on)]
+    left = [h for h in found if h.until is not None and h.until <= on]
     return Track(
         force=facts.forces[force], on=on, known=question.known, holdings=tuple(own),
         summary=f"{facts.forces[force].name} on {on:%-d %B %Y}: {_places(own, left)}.",
-        of_parts=tuple(weigher.holdings([row for row in alive if row.force != force])),
+        of_parts=tuple(h for h in found if h.force != force),
         left=tuple(left), outlook=outlook(question, forces=[force]),
     )  # fmt: skip
 
