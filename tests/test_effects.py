@@ -179,6 +179,19 @@ def test_what_is_still_to_come_does_nothing_however_it_is_told(period: object) -
     assert not told(claim("withdraw", "leave", actor=HILLS, origin="osk", when=period))
 
 
+def test_without_a_day_of_publication_only_what_is_dated_counts() -> None:
+    dated = claim("capture", "captured", actor=HILLS, location="osk", when=on(4))
+    undated = claim("capture", "captured", actor=HILLS, location="osk")
+    assert [e.day for e in effects_of(dated, day(10), is_published=False)] == [day(4)]
+    assert effects_of(undated, day(10), is_published=False) == ()
+    assert [e.day for e in effects_of(undated, day(10))] == [day(10)]
+
+
+@pytest.mark.parametrize("name", ["a key Ostran city", "dozens of Ostran villages", "most of the east"])
+def test_a_description_is_no_name_of_a_place(name: str) -> None:
+    assert place_of(place(name)) is None
+
+
 def test_a_state_told_by_tense_alone_has_no_beginning() -> None:
     period = when(day(4), day(10), DateBasis.PUBLICATION)
     (found,) = effects_of(claim("hold", "controls", actor=HILLS, location="osk", when=period), day(10))

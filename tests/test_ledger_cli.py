@@ -189,6 +189,7 @@ def test_a_grade_is_a_row_of_its_own(laydown: Invoke) -> None:
 def test_info_and_rebuild_look_after_it(laydown: Invoke) -> None:
     before = told(laydown("who", "Sulmet", "--on", "2021-03-10"))
     assert "2 documents" in told(laydown("ledger", "info"))
+    assert told(laydown("ledger", "check")).endswith("war.db: sound\n")
     assert "positions at 1 place" in told(laydown("ledger", "rebuild"))
     assert told(laydown("who", "Sulmet", "--on", "2021-03-10")) == before
 

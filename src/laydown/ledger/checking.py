@@ -249,7 +249,7 @@ def _made(connection: Connection, numbers: Sequence[int], places: frozenset[str]
 
 def _effects_of(row: Any, decided: Iterable[Any], places: frozenset[str]) -> Iterator[tuple[Any, ...]]:
     claim = judged(claim_of(row, row.document_name), decided)
-    for told in effect_rows(claim, row._mapping, row.outlet_key) if claim is not None else ():
+    for told in effect_rows(claim, row._mapping, row._mapping) if claim is not None else ():
         if told["place"] in places:
             yield tuple(told[name] for name in tables.effect.c.keys())  # noqa: SIM118 - not a dictionary
 

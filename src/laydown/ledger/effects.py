@@ -59,7 +59,7 @@ def renew(connection: Connection, numbers: Sequence[int]) -> None:
         touched = set(connection.scalars(select(effect.c.place).where(effect.c.claim.in_(some)).distinct()))
         connection.execute(delete(effect).where(effect.c.claim.in_(some)))
         query = (
-            select(claim, document.c.name, tables.article.c.outlet_key)
+            select(claim, document.c.name, tables.article.c.outlet_key, tables.article.c.published)
             .join(document, document.c.id == claim.c.document)
             .join(tables.article, tables.article.c.id == claim.c.article)
             .where(claim.c.number.in_(some), claim.c.superseded.is_(None), document.c.retracted.is_(False))
@@ -70,16 +70,17 @@ def renew(connection: Connection, numbers: Sequence[int]) -> None:
         for row in active:
             present = judged(claim_of(row, row.name), decided.get(row.id, ()))
             if present is not None:
-                rows += effect_rows(present, row._mapping, row.outlet_key)
+                rows += effect_rows(present, row._mapping, row._mapping)
         insert_rows(connection, effect, rows)
         mark(connection, touched | {str(row["place"]) for row in rows})
 
 
-def effect_rows(claim: Claim, row: Any, outlet: str | None) -> list[dict[str, object]]:
-    """The rows of ``effect`` for a claim, given its row of ``claim`` and the key of its article's outlet."""
+def effect_rows(claim: Claim, row: Any, article: Any) -> list[dict[str, object]]:
+    """The rows of ``effect`` for a claim, given its rows of ``claim`` and ``article``."""
+    is_published = article["published"] is not None
     told = {
         "claim": row["number"], "known": row["known"], "id": row["id"], "article": row["article"],
-        "attribution": row["attribution"], "speaker": row["speaker"], "outlet": outlet,
+        "attribution": row["attribution"], "speaker": row["speaker"], "outlet": article["outlet_key"],
         "hedged": claim.hedged, "confidence": claim.confidence,
     }  # fmt: skip
     return [
@@ -87,7 +88,7 @@ def effect_rows(claim: Claim, row: Any, outlet: str | None) -> list[dict[str, ob
             "place": one.place, "force": one.force, "day": one.day.isoformat(), "act": one.act.value,
             "scope": one.scope.value, "opposes": one.opposes, "earliest": iso(one.earliest), "dated": one.dated, **told,
         }
-        for one in effects_of(claim, date.fromisoformat(row["known"]))
+        for one in effects_of(claim, date.fromisoformat(row["known"]), is_published=is_published)
     ]  # fmt: skip
 
 

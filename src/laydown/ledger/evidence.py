@@ -225,7 +225,8 @@ def claim_query() -> Select[Any]:
     """Claims with article and document."""
     claim, article, document = tables.claim, tables.article.c, tables.document.c
     named = select(
-        claim, article.title, article.outlet, article.outlet_key, article.earlier, article.url.label("article_url"),
+        claim, article.title, article.published, article.outlet, article.outlet_key, article.earlier,
+        article.url.label("article_url"),
         document.name.label("document_name"), document.url.label("document_url"), document.archive_url,
         document.retracted,
     )  # fmt: skip

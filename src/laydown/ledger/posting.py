@@ -184,7 +184,7 @@ def add_claims(
         slots = (("origin", claim.origin), ("destination", claim.destination), ("location", claim.location))
         forces += _links("force", (("actor", claim.actor), ("counterpart", claim.counterpart)), force_of, told)
         places += _links("place", slots, place_of, told)
-        effects += effect_rows(claim, row, article["outlet_key"])
+        effects += effect_rows(claim, row, article)
     insert_rows(connection, tables.claim, rows)
     index_words(connection, first)
     insert_rows(connection, tables.claim_force, forces)
