@@ -54,6 +54,12 @@ def at_lines(answer: At) -> Iterator[str]:
     yield from _section(
         "Outlook: said to come, not to be so", (line for q in answer.outlook for line in quote_lines(q, "?"))
     )
+    yield from _more(answer.more, "positions inside it")
+
+
+def _more(count: int, what: str) -> Iterator[str]:
+    if count:
+        yield from ("", f"… and {count} more {what}: `laydown export positions-csv` has all of them")
 
 
 def track_lines(answer: Track) -> Iterator[str]:
@@ -68,6 +74,7 @@ def track_lines(answer: Track) -> Iterator[str]:
     yield from _section(
         "Outlook: said to come, not to be so", (line for q in answer.outlook for line in quote_lines(q, "?"))
     )
+    yield from _more(answer.more, "positions")
 
 
 def _holdings(title: str, holdings: Sequence[Holding], place: str) -> Iterator[str]:
@@ -111,6 +118,7 @@ def timeline_lines(answer: Timeline, *, of_force: bool) -> Iterator[str]:
         yield "  No report tells of it in those days."
     for spell in answer.spells:
         yield "  " + _spell_line(spell, of_force=of_force)
+    yield from _more(answer.more, "earlier ones")
 
 
 def contested_lines(answer: Contested) -> Iterator[str]:

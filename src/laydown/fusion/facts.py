@@ -52,6 +52,7 @@ class Facts:
     places: Mapping[str, PlaceFacts] = field(default_factory=dict)
     sources: Mapping[str, SourceFacts] = field(default_factory=dict)
     roots: Mapping[str, str] = field(default_factory=dict)
+    _allied: dict[tuple[str, str], bool] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def wholes(self, force: str) -> Iterator[str]:
         """The force itself and what it is part of, nearest first."""
@@ -95,7 +96,9 @@ class Facts:
 
     def allied(self, one: str, other: str) -> bool:
         """Whether two forces hold a place together rather than against each other: part of each other, or one side."""
-        if self.is_part(one, other):
-            return True
-        left, right = self.side(one), self.side(other)
-        return left == right or left in self.wholes(other) or right in self.wholes(one)
+        pair = (one, other)
+        if pair not in self._allied:
+            left, right = self.side(one), self.side(other)
+            beside = left == right or left in self.wholes(other) or right in self.wholes(one)
+            self._allied[pair] = beside or self.is_part(one, other)
+        return self._allied[pair]

@@ -83,7 +83,7 @@ class At:
     ``holders`` control it (several: jointly or contested, see ``status``), ``present`` are there without being said to
     control it, ``left`` went lately. ``inside`` and ``around`` are told of places within it and of the areas it lies
     in: they say little of the place itself. ``fighting``: attacks there in the fortnight before. ``outlook``: what is
-    planned, ordered, demanded or thought possible there.
+    planned, ordered, demanded or thought possible there. ``more`` positions inside it are left out, for there are many.
     """
 
     place: PlaceFacts
@@ -99,11 +99,15 @@ class At:
     around: tuple[Holding, ...]
     fighting: tuple[Quote, ...]
     outlook: tuple[Quote, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
-    """Where a force is or was: ``holdings`` on the day asked for, surest first, and those of the forces within it."""
+    """Where a force is or was: ``holdings`` on the day asked for, surest first, and those of the forces within it.
+
+    ``more`` of them are left out, for there are many: those of presence first, and the oldest.
+    """
 
     force: ForceFacts
     on: date
@@ -113,6 +117,7 @@ class Track:
     of_parts: tuple[Holding, ...]
     left: tuple[Holding, ...]
     outlook: tuple[Quote, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +141,7 @@ class Spell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """The spells of a place or a force, in order of time."""
+    """The spells of a place or a force, in order of time; ``more`` earlier ones are left out."""
 
     subject: str
     name: str
@@ -144,6 +149,7 @@ class Timeline:
     until: date | None
     known: date | None
     spells: tuple[Spell, ...]
+    more: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

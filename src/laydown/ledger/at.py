@@ -16,7 +16,7 @@ from laydown.ledger.answers import At, Holding, Quote, Status
 from laydown.ledger.effects import EDIT, judged, judgements_of
 from laydown.ledger.entities import kilometres
 from laydown.ledger.evidence import claim_rows, quotes
-from laydown.ledger.holdings import Weigher, positions
+from laydown.ledger.holdings import Weigher, foremost, positions
 from laydown.ledger.question import Question
 from laydown.ledger.records import claim_of
 from laydown.model import Modality
@@ -42,8 +42,10 @@ def at(question: Question, place: str, *, km: float | None = None, admin: bool =
     rows = positions(question, back=LEFT_DAYS, places=[place, *inside, *around])
     alive, gone = parted(rows, on)
     left_here = [row for row in gone if row.place == place and row.kind != Kind.SIEGE]
-    told = [r for r in alive if r.place == place or r.place in inside or r.kind == Kind.CONTROL]
-    found = Weigher(question).holdings([*told, *left_here])
+    within = [row for row in alive if row.place in inside]
+    kept = foremost(within)
+    told = [r for r in alive if r.place == place or (r.place in around and r.kind == Kind.CONTROL)]
+    found = Weigher(question).holdings([*told, *kept, *left_here])
     ended = {row.id for row in left_here}
     here = [h for h in found if h.place == place and h.id not in ended]
     left = [h for h in found if h.id in ended]
@@ -57,6 +59,7 @@ def at(question: Question, place: str, *, km: float | None = None, admin: bool =
         inside=tuple(h for h in found if h.place != place and h.place in inside),
         around=tuple(h for h in found if h.place in around and h.kind == Kind.CONTROL),
         fighting=_fighting(question, [place]), outlook=outlook(question, places=[place, *inside]),
+        more=len(within) - len(kept),
     )  # fmt: skip
 
 

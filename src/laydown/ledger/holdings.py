@@ -23,6 +23,9 @@ from laydown.ledger.question import Question
 from laydown.ledger.records import day_of
 from laydown.ledger.sql import chunked
 
+MOST_TOLD = 60
+"""Positions weighed and told in one answer; how many others there are is told too."""
+_FOREMOST = (Kind.CONTROL, Kind.SIEGE, Kind.PRESENCE)
 SHOWN = 6
 """Claims quoted for, and against, a holding; the others are counted in its certainty all the same."""
 MANY = 60
@@ -81,6 +84,14 @@ def positions(
     return sorted(rows, key=lambda row: (row.place, row.kind, row.force, row.valid_from or "", row.id))
 
 
+def foremost(rows: Sequence[Any], most: int = MOST_TOLD) -> list[Any]:
+    """Of many positions those that a reader wants first: control before siege and presence, the newest of each."""
+    if len(rows) <= most:
+        return list(rows)
+    newest = sorted(rows, key=lambda row: row.valid_from or row.valid_to, reverse=True)
+    return sorted(newest, key=lambda row: _FOREMOST.index(row.kind))[:most]
+
+
 _Found = Mapping[tuple[str, str], Sequence[Bearing]]
 """Effects by place and force."""
 
@@ -97,7 +108,8 @@ class Weigher:
         """One holding for each row, surest first."""
         controls = self._controls(rows)
         rivals = {row.id: self._rivals(row, controls.get(row.place, ())) for row in rows}
-        alive = [other for row in rows for other in rivals[row.id] if _holds_on(other, self._day(row))]
+        days = {row.id: self._day(row).isoformat() for row in rows}
+        alive = [other for row in rows for other in rivals[row.id] if _holds_on(other, days[row.id])]
         found = self.found_for([*rows, *alive])
         drafts = [self._draft(row, found, self._setting(row, rivals[row.id], found)) for row in rows]
         if self.quoted:
@@ -134,11 +146,12 @@ class Weigher:
     def _setting(self, row: Any, rivals: Sequence[Any], found: _Found) -> Setting:
         """What others, not allied, are said to have had of the place where a position is."""
         on = self._day(row)
-        taken = [day for other in rivals if (day := day_of(other.valid_from)) is not None and day <= on]
-        holding = [other for other in rivals if row.kind == Kind.CONTROL and _holds_on(other, on)]
+        taken = [row.valid_from for row in rivals if row.valid_from is not None and row.valid_from <= on.isoformat()]
+        day = on.isoformat()
+        holding = [other for other in rivals if row.kind == Kind.CONTROL and _holds_on(other, day)]
         return Setting(
             on=on, rivals=tuple(sorted(self._voices(other, found, on) for other in holding)),
-            foes=frozenset(other.force for other in rivals), taken=max(taken, default=None),
+            foes=frozenset(other.force for other in rivals), taken=day_of(max(taken, default=None)),
         )  # fmt: skip
 
     def _voices(self, row: Any, found: _Found, on: date) -> int:
@@ -190,10 +203,11 @@ class _Draft:
         return self
 
 
-def _holds_on(row: Any, on: date) -> bool:
+def _holds_on(row: Any, day: str) -> bool:
     """The same as :func:`on_day`, of a row."""
-    first = row.valid_from or _shifted(row.valid_to, -model().before_days)
-    return bool(first <= on.isoformat() and (row.valid_to is None or row.valid_to > on.isoformat()))
+    if row.valid_to is not None and row.valid_to <= day:
+        return False
+    return bool((row.valid_from or _shifted(row.valid_to, -model().before_days)) <= day)
 
 
 def _as_acting(quote: Quote, act: str) -> Quote:

@@ -17,6 +17,8 @@ from laydown.problems import LedgerError
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _BETWEEN = re.compile(r"[-'’]")
+_RANKED = 20_000
+"""Of more hits than these only those posted last are looked at: words that common tell little."""
 _SPARE = 100
 """Hits read beyond those shown, so that equally near ones are in the order of their ids."""
 _PHRASE = re.compile(r'"([^"]+)"')
@@ -24,6 +26,8 @@ _PHRASE = re.compile(r'"([^"]+)"')
 
 def search(connection: Connection, words: str, *, known: date | None, limit: int, offset: int = 0) -> SearchResult:
     """The claims whose sentences hold all these words ("quoted words" in that order), the nearest first.
+
+    Of very many hits, those in the claims that were posted last.
 
     Raises:
         LedgerError: there is no word to search for.
@@ -65,16 +69,21 @@ def _query(known: date | None) -> Any:
 def _sqlite(connection: Connection, words: str, known: date | None, limit: int, offset: int) -> list[Any]:
     """Ranked first, and only then joined with the claims: of a hundred thousand hits a page is shown."""
     wanted, last = " ".join(f'"{part}"' for part in _parts(words)), limit + offset
+    nth = text("SELECT rowid FROM claim_words WHERE claim_words MATCH :words ORDER BY rowid DESC LIMIT 1 OFFSET :most")
+    floor = connection.execute(nth, {"words": wanted, "most": _RANKED}).scalar() or 0
     asked, found, full = last + _SPARE, list[Any](), True
     while full and len(found) < last:
-        ranked = text("SELECT rowid, rank FROM claim_words WHERE claim_words MATCH :words ORDER BY rank LIMIT :most")
-        hits = ranked.bindparams(words=wanted, most=asked).columns(
+        ranked = text(
+            "SELECT rowid, rank FROM claim_words WHERE claim_words MATCH :words AND rowid > :floor "
+            "ORDER BY rank LIMIT :most"
+        )
+        hits = ranked.bindparams(words=wanted, most=asked, floor=floor).columns(
             tables.claim.c.number.label("rowid"), tables.claim.c.confidence.label("rank")
         ).subquery()  # fmt: skip
         query = _query(known).add_columns(hits.c.rank).join(hits, hits.c.rowid == tables.claim.c.number)
         found = sorted(connection.execute(query), key=lambda row: (row.rank, row.id))
-        full = connection.execute(text("SELECT 1 FROM claim_words WHERE claim_words MATCH :words LIMIT 1 OFFSET :most"),
-                                  {"words": wanted, "most": asked}).first() is not None  # fmt: skip
+        more = text("SELECT 1 FROM claim_words WHERE claim_words MATCH :words AND rowid > :floor LIMIT 1 OFFSET :most")
+        full = connection.execute(more, {"words": wanted, "most": asked, "floor": floor}).first() is not None
         asked *= 10
     return found[offset:last]
 

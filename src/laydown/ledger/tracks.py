@@ -14,9 +14,11 @@ from laydown.ledger import tables
 from laydown.ledger.answers import Holding, Quote, Spell, Timeline, Track
 from laydown.ledger.at import LEFT_DAYS, outlook
 from laydown.ledger.evidence import quotes
-from laydown.ledger.holdings import Weigher, as_known, force_name, positions
+from laydown.ledger.holdings import Weigher, as_known, force_name, foremost, positions
 from laydown.ledger.question import Question
 from laydown.ledger.records import day_of
+
+MOST_SPELLS = 200
 
 
 def track(question: Question, force: str) -> Track:
@@ -26,14 +28,15 @@ def track(question: Question, force: str) -> Track:
     rows = positions(question, back=LEFT_DAYS, forces=[force, *parts])
     day = on.isoformat()
     told = [r for r in rows if r.valid_to is None or r.valid_to > day or (r.force == force and r.kind != Kind.SIEGE)]
-    found = Weigher(question).holdings(told)
+    kept = foremost(told)
+    found = Weigher(question).holdings(kept)
     own = [h for h in found if h.force == force and (h.until is None or h.until > on)]
     left = [h for h in found if h.until is not None and h.until <= on]
     return Track(
         force=facts.forces[force], on=on, known=question.known, holdings=tuple(own),
         summary=f"{facts.forces[force].name} on {on:%-d %B %Y}: {_places(own, left)}.",
         of_parts=tuple(h for h in found if h.force != force),
-        left=tuple(left), outlook=outlook(question, forces=[force]),
+        left=tuple(left), outlook=outlook(question, forces=[force]), more=len(told) - len(kept),
     )  # fmt: skip
 
 
@@ -53,7 +56,10 @@ def _places(own: Sequence[Holding], left: Sequence[Holding]) -> str:
 def timeline(
     question: Question, *, place: str | None = None, force: str | None = None, since: date | None, until: date | None
 ) -> Timeline:
-    """The spells at a place, or of a force, that touch a stretch of days, in order of their beginning."""
+    """The spells at a place, or of a force, that touch a stretch of days, in order of their beginning.
+
+    Of more than ``MOST_SPELLS`` the last ones.
+    """
     facts, known = question.facts, question.known
     table = tables.position
     query = as_known(select(table), known)
@@ -66,7 +72,7 @@ def timeline(
     name = facts.places[place].name if place is not None else facts.forces[force or ""].name
     return Timeline(
         subject=place or force or "", name=name, since=since, until=until, known=known,
-        spells=tuple(spells(question.connection, rows, facts)),
+        spells=tuple(spells(question.connection, rows[-MOST_SPELLS:], facts)), more=max(0, len(rows) - MOST_SPELLS),
     )  # fmt: skip
 
 
