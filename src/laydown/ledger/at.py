@@ -100,7 +100,8 @@ def status_of(
             return Status.CONTESTED
         if besiegers:
             return Status.BESIEGED
-        return Status.JOINT if len(holders) > 1 else Status.HELD
+        together = any(not facts.is_part(a.force, b.force) for i, a in enumerate(holders) for b in holders[:i])
+        return Status.JOINT if together else Status.HELD
     if disputed:
         return Status.CONTESTED
     gone = [h for h in left if h.kind == Kind.CONTROL and h.scope == Scope.AT]
