@@ -40,6 +40,11 @@ def test_the_force_is_the_one_named(text: str, words: str, force: str | None, re
     assert {actor.id for actor in actors if actor.text == words} == {force}
 
 
+def test_a_theatres_description_means_nobody_in_another_war(reader: Extractor) -> None:
+    text = "The Congolese army left Goma. Congo's president met Rwanda's. The rebel fighters seized the town of Bukavu."
+    assert {a.id for claim in extract_text(text, reader) for a in claim.actor if "rebel" in a.text} == {None}
+
+
 @pytest.mark.parametrize(
     ("text", "modality"),
     [

@@ -69,7 +69,8 @@ class Namer:
         head: Token | None = phrase.head
         while head is not None and not _is_named(head, hit, tokens):
             head = of_object(head) if head.lower in words.members else None
-        return self.theatre.forces.get(hit.ids[0]) if head is not None else None
+        named = " ".join(token.text for token in tokens[hit.start : hit.end])
+        return resolve_force(named, self.theatre, self.forces) if head is not None else None
 
     def places_of(self, phrase: Phrase, function: str, number: int) -> tuple[PlaceMention, ...]:
         """The phrase as a place, or as the two places of 'the X and Y areas'."""
