@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from conftest import ledger_places
 from laydown.ingest import Ingested, Work, ingest
 from laydown.ledger import Ledger
 from laydown.ledger.answers import At, Fused, Quote
+from laydown.ledger.holdings import foremost, held
+from laydown.ledger.question import Question
 from laydown.pipeline import Options
 from making import SCENARIO, theatre
 
@@ -405,3 +408,16 @@ def test_an_article_that_cites_another_adds_no_origin(war: Ledger) -> None:
     (left,) = [one for one in told.moves if "Corrin" in one.places]
     assert reported([left]) == {"corrin-left", "corrin-citing"}
     assert (left.relation, left.origins) == ("single", ("norrundian-ministry",))
+
+
+def test_of_many_positions_the_foremost_are_told_and_the_others_counted(war: Ledger) -> None:
+    with war.reading() as (connection, facts):
+        question = Question(connection=connection, facts=facts, on=date(2022, 5, 10))
+        every = list(connection.execute(held(question)))
+        rows, count = foremost(question, held(question), 3)
+        assert (count, len(rows)) == (len(every), 3)
+        assert count > 3
+        assert {row.kind for row in rows} == {"control"}
+        newest = sorted((row.valid_from for row in every if row.kind == "control"), reverse=True)
+        assert [row.valid_from for row in rows] == newest[:3]
+        assert foremost(question, held(question), count)[1] == count

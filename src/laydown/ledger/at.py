@@ -16,7 +16,7 @@ from laydown.ledger.answers import At, Holding, Quote, Status
 from laydown.ledger.effects import EDIT, judged, judgements_of
 from laydown.ledger.entities import kilometres
 from laydown.ledger.evidence import claim_rows, quotes
-from laydown.ledger.holdings import Weigher, foremost, positions
+from laydown.ledger.holdings import Weigher, foremost, held, positions
 from laydown.ledger.question import Question
 from laydown.ledger.records import claim_of
 from laydown.model import Modality
@@ -39,11 +39,10 @@ def at(question: Question, place: str, *, km: float | None = None, admin: bool =
     own, facts, on = question.facts.places[place], question.facts, question.on
     inside = _inside(question, place, km, admin)
     around = [key for key in facts.around(place) if key != place]
-    rows = positions(question, back=LEFT_DAYS, places=[place, *inside, *around])
+    rows = positions(question, back=LEFT_DAYS, places=[place, *around])
     alive, gone = parted(rows, on)
     left_here = [row for row in gone if row.place == place and row.kind != Kind.SIEGE]
-    within = [row for row in alive if row.place in inside]
-    kept = foremost(within)
+    kept, count = foremost(question, held(question).where(tables.position.c.place.in_(inside)))
     told = [r for r in alive if r.place == place or (r.place in around and r.kind == Kind.CONTROL)]
     found = Weigher(question).holdings([*told, *kept, *left_here])
     ended = {row.id for row in left_here}
@@ -59,7 +58,7 @@ def at(question: Question, place: str, *, km: float | None = None, admin: bool =
         inside=tuple(h for h in found if h.place != place and h.place in inside),
         around=tuple(h for h in found if h.place in around and h.kind == Kind.CONTROL),
         fighting=_fighting(question, [place]), outlook=outlook(question, places=[place, *inside]),
-        more=len(within) - len(kept),
+        more=count - len(kept),
     )  # fmt: skip
 
 

@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import Select, and_, case, func, or_, select
 
 from laydown.fusion.certainty import Evidence, Setting, assess, model, voices
 from laydown.fusion.effects import Act, Scope
@@ -73,7 +73,7 @@ def positions(
 ) -> list[Any]:
     """Rows of ``position`` that hold on a day (or ended up to ``back`` days before it), as known on another."""
     table = tables.position
-    query = as_known(on_day(select(table), question.on, back), question.known)
+    query = held(question, back)
     if forces is not None:
         query = query.where(table.c.force.in_(forces))
     if kind is not None:
@@ -84,12 +84,24 @@ def positions(
     return sorted(rows, key=lambda row: (row.place, row.kind, row.force, row.valid_from or "", row.id))
 
 
-def foremost(rows: Sequence[Any], most: int = MOST_TOLD) -> list[Any]:
-    """Of many positions those that a reader wants first: control before siege and presence, the newest of each."""
+def foremost(question: Question, query: Select[Any], most: int = MOST_TOLD) -> tuple[list[Any], int]:
+    """Of the positions that a query finds those that a reader wants first, and how many it finds.
+
+    Control comes before siege and presence, of each the newest first.
+    """
+    table = tables.position.c
+    rank = case({kind.value: number for number, kind in enumerate(_FOREMOST)}, value=table.kind)
+    first = query.order_by(rank, func.coalesce(table.valid_from, table.valid_to).desc(), table.id)
+    rows = list(question.connection.execute(first.limit(most + 1)))
     if len(rows) <= most:
-        return list(rows)
-    newest = sorted(rows, key=lambda row: row.valid_from or row.valid_to, reverse=True)
-    return sorted(newest, key=lambda row: _FOREMOST.index(row.kind))[:most]
+        return rows, len(rows)
+    count = question.connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+    return rows[:most], count
+
+
+def held(question: Question, back: int = 0) -> Select[Any]:
+    """The positions that hold on a day (or ended up to ``back`` days before it), as known on another."""
+    return cast(Select[Any], as_known(on_day(select(tables.position), question.on, back), question.known))
 
 
 _Found = Mapping[tuple[str, str], Sequence[Bearing]]

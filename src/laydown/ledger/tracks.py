@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, and_, func, or_, select
 
 from laydown.fusion.facts import Facts
 from laydown.fusion.spells import Kind
@@ -14,7 +14,7 @@ from laydown.ledger import tables
 from laydown.ledger.answers import Holding, Quote, Spell, Timeline, Track
 from laydown.ledger.at import LEFT_DAYS, outlook
 from laydown.ledger.evidence import quotes
-from laydown.ledger.holdings import Weigher, as_known, force_name, foremost, positions
+from laydown.ledger.holdings import Weigher, as_known, force_name, foremost, held
 from laydown.ledger.question import Question
 from laydown.ledger.records import day_of
 
@@ -25,18 +25,19 @@ def track(question: Question, force: str) -> Track:
     """Where a force, by id, is said to be on a day; the forces that are part of it apart."""
     facts, on = question.facts, question.on
     parts = sorted(key for key in facts.forces if key != force and force in facts.wholes(key))
-    rows = positions(question, back=LEFT_DAYS, forces=[force, *parts])
-    day = on.isoformat()
-    told = [r for r in rows if r.valid_to is None or r.valid_to > day or (r.force == force and r.kind != Kind.SIEGE)]
-    kept = foremost(told)
-    found = Weigher(question).holdings(kept)
+    table = tables.position.c
+    alive = or_(table.valid_to.is_(None), table.valid_to > on.isoformat())
+    gone = and_(table.force == force, table.kind != Kind.SIEGE.value)
+    told = held(question, LEFT_DAYS).where(table.force.in_([force, *parts]), or_(alive, gone))
+    rows, count = foremost(question, told)
+    found = Weigher(question).holdings(rows)
     own = [h for h in found if h.force == force and (h.until is None or h.until > on)]
     left = [h for h in found if h.until is not None and h.until <= on]
     return Track(
         force=facts.forces[force], on=on, known=question.known, holdings=tuple(own),
         summary=f"{facts.forces[force].name} on {on:%-d %B %Y}: {_places(own, left)}.",
         of_parts=tuple(h for h in found if h.force != force),
-        left=tuple(left), outlook=outlook(question, forces=[force]), more=len(told) - len(kept),
+        left=tuple(left), outlook=outlook(question, forces=[force]), more=count - len(rows),
     )  # fmt: skip
 
 
@@ -68,11 +69,15 @@ def timeline(
         query = query.where(or_(table.c.valid_to.is_(None), table.c.valid_to >= since.isoformat()))
     if until is not None:
         query = query.where(or_(table.c.valid_from.is_(None), table.c.valid_from <= until.isoformat()))
-    rows = sorted(question.connection.execute(query), key=_in_time)
+    last = query.order_by(func.coalesce(table.c.valid_from, table.c.valid_to).desc(), table.c.id.desc())
+    rows = sorted(question.connection.execute(last.limit(MOST_SPELLS + 1)), key=_in_time)
+    count = len(rows)
+    if count > MOST_SPELLS:
+        count = question.connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
     name = facts.places[place].name if place is not None else facts.forces[force or ""].name
     return Timeline(
         subject=place or force or "", name=name, since=since, until=until, known=known,
-        spells=tuple(spells(question.connection, rows[-MOST_SPELLS:], facts)), more=max(0, len(rows) - MOST_SPELLS),
+        spells=tuple(spells(question.connection, rows[-MOST_SPELLS:], facts)), more=max(0, count - MOST_SPELLS),
     )  # fmt: skip
 
 
