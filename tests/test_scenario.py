@@ -16,7 +16,8 @@ from conftest import ledger_places
 from laydown.ingest import Ingested, Work, ingest
 from laydown.ledger import Ledger
 from laydown.ledger.answers import At, Fused, Quote
-from laydown.ledger.holdings import foremost, held
+from laydown.ledger.holdings import foremost
+from laydown.ledger.holdings import held as held_on
 from laydown.ledger.question import Question
 from laydown.pipeline import Options
 from making import SCENARIO, theatre
@@ -413,11 +414,11 @@ def test_an_article_that_cites_another_adds_no_origin(war: Ledger) -> None:
 def test_of_many_positions_the_foremost_are_told_and_the_others_counted(war: Ledger) -> None:
     with war.reading() as (connection, facts):
         question = Question(connection=connection, facts=facts, on=date(2022, 5, 10))
-        every = list(connection.execute(held(question)))
-        rows, count = foremost(question, held(question), 3)
+        every = list(connection.execute(held_on(question)))
+        rows, count = foremost(question, held_on(question), 3)
         assert (count, len(rows)) == (len(every), 3)
         assert count > 3
         assert {row.kind for row in rows} == {"control"}
         newest = sorted((row.valid_from for row in every if row.kind == "control"), reverse=True)
         assert [row.valid_from for row in rows] == newest[:3]
-        assert foremost(question, held(question), count)[1] == count
+        assert foremost(question, held_on(question), count)[1] == count
