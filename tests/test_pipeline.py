@@ -245,12 +245,19 @@ def test_a_run_closed_early_ends_its_processes(reports: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
+def _take_interrupts() -> None:
+    """As from a terminal: a shell makes what it starts in the background ignore them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_interrupt_ends_a_run_cleanly(jobs: str, tmp_path: Path) -> None:
     for number in range(40):
         (tmp_path / f"{number:02}.txt").write_text(NEWS * 200)
     command = [sys.executable, "-m", "laydown", "code", str(tmp_path), "--theatre", "demo", "--jobs", jobs]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True) as running:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True, preexec_fn=_take_interrupts
+    ) as running:
         assert running.stdout is not None
         assert running.stderr is not None
         assert running.stdout.readline().startswith(b"{")
