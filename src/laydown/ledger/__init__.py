@@ -3,7 +3,7 @@
 ``columns``, ``tables``, ``migrations``, ``store``   the database
 ``records``, ``entities``, ``effects``, ``duplicates``, ``posting``, ``decisions``   what goes in
 ``derive``   positions from effects
-``question``, ``names``, ``evidence``, ``holdings``   what every answer needs
+``question``, ``names``, ``evidence``, ``rivals``, ``holdings``   what every answer needs
 ``at``, ``tracks``, ``contradictions``, ``news``, ``why``, ``search``, ``brief``   the answers
 ``checking``   whether it all holds together
 ``ledger``   all of it behind one class

@@ -18,7 +18,7 @@ from laydown.ledger import tables
 from laydown.ledger.answers import Quote
 from laydown.ledger.effects import ACCEPT, EDIT, edited, judgements_of
 from laydown.ledger.records import claim_of, day_of, sources_of
-from laydown.ledger.sql import chunked
+from laydown.ledger.sql import CHUNK, chunked
 from laydown.model import Claim, SourceMention
 
 _OFFICES = ("ministry", "official", "spokesperson", "state")
@@ -106,7 +106,8 @@ def bearings_on(
         )
         query = query.where(effect.day >= pairs.c.first, in_time, effect.act != Act.CONTEST.value)
         found += connection.execute(_as_known(query, known))
-    return _with_origins(dict.fromkeys(found), roots)
+    # Only rows of several runs can name one force at one place twice.
+    return _with_origins(found if len(rows) <= CHUNK else dict.fromkeys(found), roots)
 
 
 def _as_known(query: Select[Any], known: date | None) -> Select[Any]:

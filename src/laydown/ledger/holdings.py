@@ -21,6 +21,7 @@ from laydown.ledger.answers import Holding, Quote
 from laydown.ledger.evidence import Bearing, accepted_claims, bearings_on, quotes, weighed
 from laydown.ledger.question import Question
 from laydown.ledger.records import day_of
+from laydown.ledger.rivals import Rivals, shifted
 from laydown.ledger.sql import chunked
 
 MOST_TOLD = 60
@@ -118,10 +119,9 @@ class Weigher:
 
     def holdings(self, rows: Sequence[Any]) -> list[Holding]:
         """One holding for each row, surest first."""
-        controls = self._controls(rows)
-        rivals = {row.id: self._rivals(row, controls.get(row.place, ())) for row in rows}
-        days = {row.id: self._day(row).isoformat() for row in rows}
-        alive = [other for row in rows for other in rivals[row.id] if _holds_on(other, days[row.id])]
+        places = {place: Rivals(found, self.question.facts) for place, found in self._controls(rows).items()}
+        rivals = {row.id: places.get(row.place) or Rivals((), self.question.facts) for row in rows}
+        alive = [other for row in rows for other in rivals[row.id].holding(row, self._day(row).isoformat())]
         found = self.found_for([*rows, *alive])
         drafts = [self._draft(row, found, self._setting(row, rivals[row.id], found)) for row in rows]
         if self.quoted:
@@ -146,24 +146,18 @@ class Weigher:
                 found.setdefault(row.place, []).append(row)
         return found
 
-    def _rivals(self, row: Any, controls: Sequence[Any]) -> list[Any]:
-        """Of those who controlled a place, the ones not allied to the force of a position at the place itself."""
-        return [other for other in controls if row.scope == Scope.AT and is_rival(row, other, self.question.facts)]
-
     def _day(self, row: Any) -> date:
         """The day on which a position is weighed: that asked about, or its end."""
         ended = day_of(row.valid_to)
         return min(self.question.on, ended) if ended is not None else self.question.on
 
-    def _setting(self, row: Any, rivals: Sequence[Any], found: _Found) -> Setting:
+    def _setting(self, row: Any, rivals: Rivals, found: _Found) -> Setting:
         """What others, not allied, are said to have had of the place where a position is."""
         on = self._day(row)
-        taken = [row.valid_from for row in rivals if row.valid_from is not None and row.valid_from <= on.isoformat()]
-        day = on.isoformat()
-        holding = [other for other in rivals if row.kind == Kind.CONTROL and _holds_on(other, day)]
+        holding = rivals.holding(row, on.isoformat()) if row.kind == Kind.CONTROL else []
         return Setting(
             on=on, rivals=tuple(sorted(self._voices(other, found, on) for other in holding)),
-            foes=frozenset(other.force for other in rivals), taken=day_of(max(taken, default=None)),
+            foes=rivals.foes(row), taken=day_of(rivals.taken(row, on.isoformat())),
         )  # fmt: skip
 
     def _voices(self, row: Any, found: _Found, on: date) -> int:
@@ -215,13 +209,6 @@ class _Draft:
         return self
 
 
-def _holds_on(row: Any, day: str) -> bool:
-    """The same as :func:`on_day`, of a row."""
-    if row.valid_to is not None and row.valid_to <= day:
-        return False
-    return bool((row.valid_from or _shifted(row.valid_to, -model().before_days)) <= day)
-
-
 def _as_acting(quote: Quote, act: str) -> Quote:
     """The quote of a claim that may do one thing to this force, and another to the next."""
     return quote if quote.act == act else replace(quote, act=act)
@@ -262,15 +249,11 @@ def told_from(bearing: Any) -> str:
 def _is_denied_later(bearing: Any, row: Any, on: date) -> bool:
     """A denial without a date is of what it denies, and not of the days since it was published."""
     begun = row.valid_from is not None and row.valid_from <= on.isoformat()
-    return bool(bearing.opposes and not bearing.dated and begun and bearing.day <= _shifted(row.valid_from, RIVAL_DAYS))
+    return bool(bearing.opposes and not bearing.dated and begun and bearing.day <= shifted(row.valid_from, RIVAL_DAYS))
 
 
 def _day(one: Bearing) -> str:
     return one.row.day
-
-
-def _shifted(day: str, days: int) -> str:
-    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
 def _is_told_left(row: Any, on: date) -> bool:
@@ -283,13 +266,6 @@ def is_live_denial(support: Sequence[Bearing], against: Sequence[Bearing]) -> bo
     last = max((b.row.day for b in support), default="")
     denied = max((b.row.day for b in against if b.row.opposes), default="")
     return bool(denied) and (not last or _days(last, denied) >= -RIVAL_DAYS)
-
-
-def is_rival(one: Any, other: Any, facts: Facts) -> bool:
-    """Whether two forces that are said to control a place do so against each other."""
-    if one.force == other.force or UNNAMED in (one.force, other.force) or one.opener == other.opener:
-        return False
-    return not facts.allied(one.force, other.force)
 
 
 def force_name(force: str, facts: Facts) -> str:

@@ -12,11 +12,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from laydown.ledger.columns import Words, is_storable, storable
 
-_CHUNK = 500
+CHUNK = 500
+"""Values in one statement at most."""
 T = TypeVar("T")
 
 
-def chunked(values: Sequence[T], size: int = _CHUNK) -> Iterator[Sequence[T]]:
+def chunked(values: Sequence[T], size: int = CHUNK) -> Iterator[Sequence[T]]:
     """The values in runs that are short enough for one statement."""
     for start in range(0, len(values), size):
         yield values[start : start + size]
