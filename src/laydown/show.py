@@ -21,6 +21,7 @@ from laydown.ledger.answers import (
     Timeline,
     Track,
     Why,
+    counted,
 )
 
 WIDTH = 100
@@ -88,7 +89,7 @@ def holding_lines(holding: Holding, *, place: bool, ended: bool = False) -> Iter
     where = f" {holding.place_name}" if place else ""
     scope = {"near": " (somewhere near)", "part": " (a part of it)"}.get(holding.scope, "")
     seen = f"last seen {_day(holding.last_seen)}" if holding.last_seen else "not seen"
-    origins = _count(len(holding.origins), "origin")
+    origins = counted(len(holding.origins), "origin")
     disputed = ", disputed" if holding.disputed else ""
     sure = "" if ended else f"{_sure(holding.certainty)}, "
     yield (
@@ -124,7 +125,7 @@ def timeline_lines(answer: Timeline, *, of_force: bool) -> Iterator[str]:
 def contested_lines(answer: Contested) -> Iterator[str]:
     """Rivals side by side, then events that one says and another denies."""
     known = f", as known on {_day(answer.known)}" if answer.known is not None else ""
-    counts = f"{_count(len(answer.places), 'place')}, {_count(len(answer.denied), 'event')}"
+    counts = f"{counted(len(answer.places), 'place')}, {counted(len(answer.denied), 'event')}"
     yield f"Contradicted on {_day(answer.on)}{known}: {counts}"
     for one in answer.places:
         yield from ("", one.place.name)
@@ -138,7 +139,7 @@ def contested_lines(answer: Contested) -> Iterator[str]:
 def fused_lines(finding: Fused) -> Iterator[str]:
     """A finding with its claims, and the figures that differ."""
     who, where = ", ".join(finding.forces) or "nobody named", ", ".join(finding.places) or "place not named"
-    origins = _count(len(finding.origins), "independent origin")
+    origins = counted(len(finding.origins), "independent origin")
     yield f"{finding.event}: {who}; {where}: {finding.relation}, {origins}"
     for claim in finding.claims:
         yield from quote_lines(claim.quote, {"for": "+", "against": "-"}.get(claim.side, "?"))
@@ -150,7 +151,7 @@ def fused_lines(finding: Fused) -> Iterator[str]:
 def changes_lines(answer: Changes) -> Iterator[str]:
     """New, changed and withdrawn positions, with what was known before."""
     until = f" until {_day(answer.until)}" if answer.until is not None else ""
-    yield f"Became known after {_day(answer.since)}{until}: {_count(len(answer.changes), 'position')}"
+    yield f"Became known after {_day(answer.since)}{until}: {counted(len(answer.changes), 'position')}"
     for change in answer.changes:
         yield from _change_lines(change)
     yield from _section(
@@ -222,10 +223,6 @@ def search_lines(answer: SearchResult) -> Iterator[str]:
         yield from quote_lines(one.quote, " " if one.status == "active" else f"({one.status})")
     if answer.more:
         yield "… and more; --limit N shows more of them"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:

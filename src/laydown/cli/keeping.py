@@ -86,19 +86,17 @@ def ingest(ctx: click.Context, /, paths: tuple[Path, ...], ledger: str, **given:
 
 def _closing(done: Ingested, where: str) -> str:
     """The counts; those of documents add up."""
+    from laydown.ledger.answers import counted
+
     posted = done.posted
     parts = [f"{posted.stored} new"]
     parts += [f"{posted.replaced} coded anew"] if posted.replaced else []
     parts += [f"{posted.present} there before"] if posted.present else []
     parts += [f"{done.failed} failed"] if done.failed else []
     superseded = f", {posted.superseded:,} superseded" if posted.superseded else ""
-    counts = f"{_count(posted.articles, 'new article')}, {_count(posted.claims, 'new claim')}{superseded}"
-    documents = f"{_count(done.documents, 'document')} ({', '.join(parts)})"
-    return f"{where}: {documents}; {counts}; positions at {_count(done.places, 'place')} derived"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    counts = f"{counted(posted.articles, 'new article')}, {counted(posted.claims, 'new claim')}{superseded}"
+    documents = f"{counted(done.documents, 'document')} ({', '.join(parts)})"
+    return f"{where}: {documents}; {counts}; positions at {counted(done.places, 'place')} derived"
 
 
 @click.command(epilog=examples("""
@@ -173,17 +171,18 @@ def grade(source: str, letter: str, by: str, ledger: str) -> None:
 def ledger_command(ctx: click.Context, action: str, ledger: str) -> None:
     """Look after a ledger."""
     from laydown.ledger import Ledger
+    from laydown.ledger.answers import counted
 
     with Ledger.open(ledger) as kept:
         if action == "info":
-            click.echo(f"{kept.where}: " + ", ".join(_count(count, what) for what, count in kept.counts().items()))
+            click.echo(f"{kept.where}: " + ", ".join(counted(count, what) for what, count in kept.counts().items()))
         elif action == "check":
             faults = kept.check()
             click.echo("\n".join(faults) or f"{kept.where}: sound")
             ctx.exit(int(bool(faults)))
         else:
             places = kept.refresh() if action == "refresh" else kept.rebuild()
-            click.echo(f"{kept.where}: positions at {_count(places, 'place')} derived")
+            click.echo(f"{kept.where}: positions at {counted(places, 'place')} derived")
 
 
 ledger_command.name = "ledger"

@@ -37,7 +37,7 @@ Writer = Callable[[Asked, IO[bytes]], int]
 class Format:
     """A format: its name, the suffix of its files, a line for --help, whether it is binary.
 
-    ``extra`` is the extra of the package without which it cannot be written, None when it needs none; ``library`` is
+    ``extra`` is the extra of the package without which it cannot be written, None when it needs none; ``package`` is
     what that brings. ``hxl``: it can have a row of HXL tags; ``daily``: it can tell control day by day.
     """
 
@@ -47,7 +47,7 @@ class Format:
     write: Writer
     binary: bool = False
     extra: str | None = None
-    library: str | None = None
+    package: str | None = None
     hxl: bool = False
     daily: bool = False
 
@@ -65,7 +65,7 @@ def _table(name: str, words: str, sheet: Callable[[Asked], Sheet], *, daily: boo
     return (
         Format(f"{name}-csv", ".csv", words, _csv(sheet), hxl=True, daily=daily),
         Format(typed, ".parquet", f"{words}; typed columns", _parquet(sheet), binary=True, extra="parquet",
-               library="duckdb", daily=daily),
+               package="duckdb", daily=daily),
     )  # fmt: skip
 
 
@@ -78,7 +78,7 @@ _OTHERS = (
     Format("geojson", ".geojson", "places with their status on a day, and movements", write_geojson),
     Format("kmz", ".kmz", "control over time for Google Earth", write_kmz, binary=True),
     Format("xlsx", ".xlsx", "claims, positions, control and sources as a workbook", write_xlsx, binary=True,
-           extra="xlsx", library="openpyxl", daily=True),
+           extra="xlsx", package="openpyxl", daily=True),
     Format("plover", ".jsonl", "claims as PLOVER records, JSON Lines", write_plover),
     Format("orbat", ".json", "forces and where they were, a scenario for ORBAT Mapper", write_orbat),
     Format("timeline", ".json", "positions as slides for TimelineJS", write_timeline),
@@ -112,6 +112,6 @@ def _format(name: str) -> Format:
     chosen = FORMATS.get(name)
     if chosen is None:
         raise LedgerError(f"no format '{name}'; there are {', '.join(FORMATS)}")
-    if chosen.library is not None and find_spec(chosen.library) is None:
-        raise LedgerError(f"{name} needs {chosen.library}: pip install 'laydown[{chosen.extra}]'")
+    if chosen.package is not None and find_spec(chosen.package) is None:
+        raise LedgerError(f"{name} needs {chosen.package}: pip install 'laydown[{chosen.extra}]'")
     return chosen

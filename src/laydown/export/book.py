@@ -26,7 +26,6 @@ from laydown.ledger.holdings import Weigher, as_known
 from laydown.ledger.question import Question
 from laydown.ledger.records import day_of
 
-_EVER = date.max
 _ROUNDED = 0.001
 """Certainty is rounded to this."""
 
@@ -54,7 +53,7 @@ class Book:
         found = connection.execute(as_known(select(table), known).where(table.c.place == place))
         self.rows: list[Any] = sorted(found, key=lambda r: (r.kind, r.force, r.valid_from or "", r.id))
         self.of: defaultdict[str, list[Bearing]] = defaultdict(list)
-        for one in bearings(connection, known=known, until=_EVER, places=[place]):
+        for one in bearings(connection, place, known=known, roots=asked.facts.roots):
             self.of[one.row.force].append(one)
         self.quotes: dict[str, Quote] = quotes(connection, {b.row.id for some in self.of.values() for b in some})
         self._standings: dict[date, Standing] = {}

@@ -67,13 +67,6 @@ class Asked:
         """The last day that is told of."""
         return self.given.until or self.on
 
-    def takes_place(self, place: str) -> bool:
-        """Whether a place, by id, is one of those chosen."""
-        known = self.facts.places.get(place)
-        if self.place is not None and self.place not in self.facts.around(place):
-            return False
-        return self.countries is None or (known is not None and known.country in self.countries)
-
     def takes_force(self, force: str) -> bool:
         """Whether a force, by id, is one of those chosen."""
         return self.forces is None or force in self.forces

@@ -142,7 +142,7 @@ def _actors(claim: Claim) -> set[str]:
 
 
 def _places(one: Heard, other: Heard, facts: Facts) -> Row:
-    left, right = _where(one.claim), _where(other.claim)
+    left, right = places_in(one.claim), places_in(other.claim)
     if not left or not right:
         return Row(feature="places", found="one does not say where", weight=0.0)
     if left & right:
@@ -153,7 +153,8 @@ def _places(one: Heard, other: Heard, facts: Facts) -> Row:
     return Row(feature="places", found="different", weight=_NEVER)
 
 
-def _where(claim: Claim) -> set[str]:
+def places_in(claim: Claim) -> set[str]:
+    """The places that a claim names in any slot, by key."""
     mentions = (*claim.origin, *claim.destination, *claim.location)
     return {place for m in mentions if (place := place_of(m)) is not None}
 
@@ -213,7 +214,7 @@ class _Traits(NamedTuple):
 
 
 def _traits(heard: Heard, facts: Facts) -> _Traits:
-    actors, where, window = _actors(heard.claim), _where(heard.claim), _window(heard)
+    actors, where, window = _actors(heard.claim), places_in(heard.claim), _window(heard)
     return _Traits(
         heard.claim.event, actors, {key for one in actors for key in facts.wholes(one)}, where,
         {key for one in where for key in facts.around(one)}, window[0].toordinal(), window[1].toordinal(),

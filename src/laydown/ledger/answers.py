@@ -11,6 +11,11 @@ from laydown.fusion.facts import ForceFacts, PlaceFacts
 from laydown.fusion.findings import Decision, Difference
 
 
+def counted(number: int, noun: str) -> str:
+    """'1 place', '2 places'."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 class Status(StrEnum):
     """How a place stands. ``VACANT``: its last holder left, and nobody is said to have come; ``UNKNOWN``: no news."""
 

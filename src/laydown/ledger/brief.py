@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from laydown.fusion.entities import force_of, place_of
+from laydown.fusion.entities import force_of
 from laydown.fusion.facts import Facts
-from laydown.fusion.findings import Finding, Heard, fuse
+from laydown.fusion.findings import Finding, Heard, fuse, places_in
 from laydown.ledger import tables
-from laydown.ledger.answers import Contested, Fused
+from laydown.ledger.answers import Contested, Fused, counted
 from laydown.ledger.at import near as near_places
 from laydown.ledger.contradictions import contested, fused_all, heard_rows
 from laydown.ledger.evidence import claim_query
@@ -73,7 +73,7 @@ def brief(question: Question, *, since: date, area: Area) -> Brief:
     wanted = _wanted_places(question, area)
     rows = _rows(connection, since, until, known)
     heard = [h for h in heard_rows(connection, rows) if _falls(h, since, until) and _is_wanted(h.claim, wanted)]
-    told_of = [h for h in heard if _actors(h.claim) or _places(h.claim)]
+    told_of = [h for h in heard if _actors(h.claim) or places_in(h.claim)]
     findings = fuse(told_of, facts)
     done = [f for f in findings if f.relation not in ("outlook", "denial")]
     told = {one.id: one for one in fused_all(connection, findings, facts)}
@@ -86,7 +86,7 @@ def brief(question: Question, *, since: date, area: Area) -> Brief:
         announced=tuple(told[f.id] for f in planned if f.id in carried),
         unseen=tuple(told[f.id] for f in planned if f.id not in carried),
         claims=len(heard), documents=len({h.claim.doc for h in heard}),
-        unplaced=sum(not _places(h.claim) for h in heard),
+        unplaced=sum(not places_in(h.claim) for h in heard),
     )  # fmt: skip
 
 
@@ -121,16 +121,11 @@ def _wanted_places(question: Question, area: Area) -> frozenset[str] | None:
 
 
 def _is_wanted(claim: Claim, wanted: frozenset[str] | None) -> bool:
-    return wanted is None or bool(_places(claim) & wanted)
+    return wanted is None or bool(places_in(claim) & wanted)
 
 
 def _actors(claim: Claim) -> set[str]:
     return {key for m in claim.actor if (key := force_of(m)) is not None}
-
-
-def _places(claim: Claim) -> set[str]:
-    mentions = (*claim.origin, *claim.destination, *claim.location)
-    return {key for m in mentions if (key := place_of(m)) is not None}
 
 
 def _only(found: Contested, wanted: frozenset[str] | None) -> Contested:
@@ -149,7 +144,7 @@ def _is_carried_out(plan: Finding, done: Iterable[Finding], facts: Facts) -> boo
     return any(
         {plan.event, f.event} <= kin and _last_day(f) >= plan.claims[0].known
         and _meet(plan, f, _actors, facts.is_part, unsaid=False)
-        and _meet(plan, f, _places, facts.is_inside, unsaid=True)
+        and _meet(plan, f, places_in, facts.is_inside, unsaid=True)
         for f in done for kin in ({plan.event}, _LEAVING)
     )  # fmt: skip
 
@@ -176,7 +171,7 @@ def _markdown(told: Brief) -> Iterator[str]:
     yield f"# {told.title}"
     known = f" As known on {told.known:%-d %B %Y}." if told.known is not None else ""
     yield ""
-    claims, documents = _count(told.claims, "claim"), _count(told.documents, "document")
+    claims, documents = counted(told.claims, "claim"), counted(told.documents, "document")
     yield f"From {claims} in {documents}.{known} What is not reported is not told here."
     for title, findings in (
         ("Changed hands", told.hands), ("Movements", told.moves), ("Fighting", told.fighting), ("Talks", told.talks),
@@ -199,7 +194,7 @@ def _lines(one: Fused) -> Iterator[str]:
     said += ", hedged" if all(c.quote.hedged for c in one.claims if c.side == first.side) else ""
     denied = " **Denied** by " + "; ".join(_speaker(c) for c in one.claims if c.side == "against") + "." \
         if one.relation == "denied" else ""  # fmt: skip
-    origins = _count(len(one.origins), "independent origin") if one.origins else "outlook"
+    origins = counted(len(one.origins), "independent origin") if one.origins else "outlook"
     speakers = "; ".join(dict.fromkeys(_speaker(c) for c in one.claims if c.side != "against"))
     yield f"- **{one.event}**{said}: {who}; {where}. {origins}: {speakers}.{denied}"
     yield f"  “{_inert(first.quote.sentence.strip(_QUOTES))}” [{', '.join(c.quote.claim for c in one.claims)}]"
@@ -209,10 +204,6 @@ def _contested(found: Contested) -> Iterator[str]:
     for one in found.places:
         rivals = " against ".join(f"{h.force_name} ({', '.join(q.claim for q in h.claims_for)})" for h in one.holders)
         yield f"- **{one.place.name}**: {rivals}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _speaker(claim: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -15,7 +15,7 @@ from laydown.ledger import tables
 from laydown.ledger.columns import storable
 from laydown.ledger.effects import ACCEPT, EDIT, REJECT, edited, renew
 from laydown.ledger.names import suggest
-from laydown.ledger.records import claim_of
+from laydown.ledger.records import claim_of, now
 from laydown.ledger.sql import dialect_insert
 from laydown.problems import LedgerError, UnknownName
 
@@ -63,7 +63,7 @@ def set_retracted(connection: Connection, name: str, *, retracted: bool, reason:
     document, claim = tables.document, tables.claim
     connection.execute(update(document).where(document.c.id == row.id).values(retracted=retracted))
     action = "retract" if retracted else "restore"
-    told = {"document": row.id, "action": action, "reason": reason, "by": by, "at": _now()}
+    told = {"document": row.id, "action": action, "reason": reason, "by": by, "at": now()}
     connection.execute(tables.retraction.insert().values(told))
     renew(connection, connection.scalars(select(claim.c.number).where(claim.c.document == row.id)).all())
     return True
@@ -91,7 +91,7 @@ def judge(
     row = _claim(connection, claim)
     _check(connection, row, changes or {})
     told = {
-        "claim": row.id, "claim_number": row.number, "action": action, "note": note, "by": by, "at": _now(),
+        "claim": row.id, "claim_number": row.number, "action": action, "note": note, "by": by, "at": now(),
         "changes": msgspec.json.encode(changes or {}).decode(),
     }  # fmt: skip
     connection.execute(tables.judgement.insert().values(told))
@@ -111,7 +111,7 @@ def undo_judgement(connection: Connection, claim: str) -> str:
     ).first()
     if last is None:
         raise LedgerError(f"{claim}: there is no judgement to take back")
-    connection.execute(update(table).where(table.c.number == last.number).values(undone=_now()))
+    connection.execute(update(table).where(table.c.number == last.number).values(undone=now()))
     renew(connection, [row.number])
     return str(last.action)
 
@@ -128,7 +128,7 @@ def set_grade(connection: Connection, source: str, grade: str | None, *, by: str
         return
     if grade not in GRADES:
         raise LedgerError(f"{grade}: a grade is one of {', '.join(GRADES)} (F: cannot be judged)")
-    told = {"source": source, "grade": grade, "by": by, "at": _now()}
+    told = {"source": source, "grade": grade, "by": by, "at": now()}
     statement = dialect_insert(connection, table).values(told)
     connection.execute(statement.on_conflict_do_update(index_elements=["source"], set_=told))
 
@@ -161,7 +161,3 @@ def _check_entity(connection: Connection, what: str, key: str) -> None:
     table = tables.force if what == "force" else tables.place
     if connection.execute(select(table.c.id).where(table.c.id == key)).first() is None:
         raise UnknownName(what, key, suggest(connection, what, key))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

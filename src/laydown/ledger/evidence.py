@@ -62,23 +62,14 @@ class Bearing(NamedTuple):
 
 def bearings(
     connection: Connection,
+    place: str,
     *,
     known: date | None,
-    until: date,
-    places: Sequence[str] | None = None,
-    forces: Sequence[str] | None = None,
+    roots: Mapping[str, str],
 ) -> list[Bearing]:
-    """Every effect on these places and forces that begin by ``until``, published by ``known``, in order of days."""
-    effect = tables.effect.c
-    begins = or_(effect.day <= until.isoformat(), effect.earliest <= until.isoformat())
-    query = _as_known(select(*_COLUMNS), known).where(begins)
-    if forces is not None:
-        query = query.where(effect.force.in_(forces))
-    roots = load_roots(connection)
-    if places is None:
-        return _with_origins(connection.execute(query), roots)
-    runs = (query.where(effect.place.in_(some)) for some in chunked(sorted(places)))
-    return _with_origins((row for one in runs for row in connection.execute(one)), roots)
+    """Every effect at a place, published by ``known``, in order of days."""
+    query = _as_known(select(*_COLUMNS), known).where(tables.effect.c.place == place)
+    return _with_origins(connection.execute(query), roots)
 
 
 def bearings_on(
@@ -124,20 +115,8 @@ def _with_origins(rows: Iterable[Any], roots: Mapping[str, str]) -> list[Bearing
 def load_roots(connection: Connection) -> dict[str, str]:
     """For each article that repeats an earlier text: the outlet (else the id) of the first that had it."""
     table = tables.article.c
-    repeats = {row.id: row.earlier for row in connection.execute(
-        select(table.id, table.earlier).where(table.earlier.is_not(None)))}  # fmt: skip
-    first = {key: _first_of(key, repeats) for key in repeats}
-    outlets: dict[str, str] = {}
-    for some in chunked(sorted(set(first.values()))):
-        query = select(table.id, table.outlet_key).where(table.id.in_(some), table.outlet_key.is_not(None))
-        outlets |= {row.id: row.outlet_key for row in connection.execute(query)}
-    return {key: outlets.get(one, one) for key, one in first.items()}
-
-
-def _first_of(article: str, repeats: Mapping[str, str]) -> str:
-    while article in repeats:
-        article = repeats[article]
-    return article
+    repeats = connection.execute(select(table.id, table.earlier).where(table.earlier.is_not(None)))
+    return _roots(connection, {row.id: row for row in repeats})
 
 
 def origins_of(connection: Connection, rows: Sequence[Any]) -> dict[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, func, or_, select, update
@@ -19,6 +18,7 @@ from laydown.ledger.duplicates import link_duplicates
 from laydown.ledger.effects import effect_rows, mark, renew
 from laydown.ledger.entities import Entities, Surroundings, entities_of, spelling_order
 from laydown.ledger.records import article_id, claim_row, iso, packed
+from laydown.ledger.records import now as present
 from laydown.ledger.search import index_words
 from laydown.ledger.sql import chunked, dialect_insert, insert_rows
 from laydown.lexicon.spelling import plain_key
@@ -84,7 +84,7 @@ class Poster:
         stored = _stored(connection, list(unique))
         new = [posting for key, posting in unique.items() if key not in stored]
         again = [posting for key, posting in unique.items() if key in stored and replace]
-        claims = self._add(connection, new, _now())
+        claims = self._add(connection, new, present())
         posted = Posted(
             stored=len(new), articles=sum(len(p.document.articles) for p in new), claims=claims,
             present=len(postings) - len(new) - len(again),
@@ -110,7 +110,7 @@ class Poster:
 
     def _replace(self, connection: Connection, posting: Posting) -> Posted:
         """Coded anew: claims that are no longer made are superseded, and stay."""
-        now, table = _now(), tables.claim
+        now, table = present(), tables.claim
         self._store_entities(connection, entities_of(posting.claims, self._around))
         articles = _replace_articles(connection, posting, now)
         had = {row.id: row for row in connection.execute(
@@ -333,7 +333,3 @@ def _mark_changed(connection: Connection, table: Table, key: str) -> None:
         mark(connection, set(places))
     elif table is tables.place:
         mark(connection, {key})
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

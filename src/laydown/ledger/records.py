@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import msgspec
@@ -150,6 +150,11 @@ def sources_of(slots: str) -> tuple[SourceMention, ...]:
 def article_id(document: str, number: int) -> str:
     """The id of an article of a document."""
     return f"{document}/{number}"
+
+
+def now() -> str:
+    """The present time in UTC, to the second, as ISO text."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def iso(day: date | None) -> str | None:
