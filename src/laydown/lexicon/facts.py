@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -66,6 +66,8 @@ class Force(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A named location; ``lat``/``lon`` are WGS 84 degrees, ``admin`` is the id of the place around it.
 
+    ``population`` is in persons; ``source`` and ``licence`` say whose fact it is and on what terms it may be passed on.
+
     A file may leave out ``precision``: it then follows from ``kind`` (:data:`PRECISION_OF_KIND`).
     """
 
@@ -78,8 +80,20 @@ class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     kind: PlaceKind
     country: str | None = None
     admin: str | None = None
+    population: int | None = None
     note: str | None = None
     source: str | None = None
+    licence: str | None = None
+
+
+class PlaceBook(Protocol):
+    """Many more places than the packs list, found by name: what ``laydown.gazetteer`` offers to a theatre."""
+
+    def find(self, name: str) -> tuple[Place, ...]:
+        """The places whose name or alias is ``name`` in any case, accents, script or transliteration; best first."""
+
+    def get(self, place_id: str) -> Place | None:
+        """The place with this id, or None."""
 
 
 class SourceEntity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

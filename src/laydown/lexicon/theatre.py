@@ -19,7 +19,7 @@ from laydown.lexicon.checking import (
     check_references,
     check_shared_names,
 )
-from laydown.lexicon.facts import PRECISION_OF_KIND, Country, Force, NameWords, Pack, Place, SourceEntity
+from laydown.lexicon.facts import PRECISION_OF_KIND, Country, Force, NameWords, Pack, Place, PlaceBook, SourceEntity
 from laydown.lexicon.loading import convert_entries, read_yaml
 from laydown.lexicon.names import Name, NameHit, NameIndex, NameKind
 from laydown.lexicon.spelling import ARTICLES, plain_key
@@ -36,7 +36,10 @@ T = TypeVar("T", Force, Place, SourceEntity, Country)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theatre:
-    """The facts of one or more packs. ``home`` holds the countries that the packs other than 'world' cover."""
+    """The facts of one or more packs. ``home`` holds the countries that the packs other than 'world' cover.
+
+    ``gazetteer``: places beyond those of the packs. The packs' own come first wherever both know a name.
+    """
 
     packs: tuple[str, ...]
     home: frozenset[str]
@@ -46,6 +49,12 @@ class Theatre:
     countries: Mapping[str, Country]
     names: NameIndex
     words: NameWords
+    gazetteer: PlaceBook | None = None
+
+    def place(self, place_id: str) -> Place | None:
+        """The place with this id, of the packs or of the gazetteer."""
+        own = self.places.get(place_id)
+        return own if own is not None or self.gazetteer is None else self.gazetteer.get(place_id)
 
 
 @dataclass(slots=True)
