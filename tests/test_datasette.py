@@ -135,7 +135,7 @@ def test_places_and_positions_have_coordinates(path: Path) -> None:
 
 def test_the_views_say_what_the_ledger_holds(path: Path) -> None:
     with Ledger.open(path) as ledger:  # which derives the positions that wait
-        standing = sum(row[2] is None for row in contents(ledger)["position"])
+        standing = sum(row[5] is None for row in contents(ledger)["position"])
     assert standing
 
     async def visit(get: Get) -> None:

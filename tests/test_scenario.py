@@ -16,9 +16,9 @@ from conftest import ledger_places
 from laydown.ingest import Ingested, Work, ingest
 from laydown.ledger import Ledger
 from laydown.ledger.answers import At, Fused, Quote
-from laydown.ledger.holdings import foremost
-from laydown.ledger.holdings import held as held_on
 from laydown.ledger.question import Question
+from laydown.ledger.standing import foremost
+from laydown.ledger.standing import held as held_on
 from laydown.pipeline import Options
 from making import SCENARIO, theatre
 

@@ -22,9 +22,10 @@ from laydown.ledger import tables
 from laydown.ledger.answers import Holding, Quote, Status
 from laydown.ledger.at import LEAST_HELD, LEFT_DAYS, denied_departures, stand
 from laydown.ledger.evidence import Bearing, accepted_claims, bearings, quotes
-from laydown.ledger.holdings import Weigher, as_known
+from laydown.ledger.holdings import Weigher
 from laydown.ledger.question import Question
 from laydown.ledger.records import day_of
+from laydown.ledger.standing import as_known
 
 _ROUNDED = 0.001
 """Certainty is rounded to this."""

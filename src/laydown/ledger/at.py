@@ -16,9 +16,10 @@ from laydown.ledger.answers import At, Holding, Quote, Status
 from laydown.ledger.effects import EDIT, judged, judgements_of
 from laydown.ledger.entities import kilometres
 from laydown.ledger.evidence import claim_rows, quotes
-from laydown.ledger.holdings import Weigher, foremost, held, positions
+from laydown.ledger.holdings import Weigher
 from laydown.ledger.question import Question
 from laydown.ledger.records import claim_of
+from laydown.ledger.standing import foremost, held, positions
 from laydown.model import Modality
 
 LEFT_DAYS, FIGHTING_DAYS, OUTLOOK_DAYS = 120, 14, 90

@@ -19,11 +19,12 @@ from laydown.ledger.answers import Contested, ContestedPlace, FoundClaim, Fused,
 from laydown.ledger.at import LEAST_HELD, LEFT_DAYS, denied_departures, parted, status_of
 from laydown.ledger.effects import judged, judgements_of
 from laydown.ledger.evidence import claim_query, origins_of, quotes
-from laydown.ledger.holdings import Weigher, force_name, positions
+from laydown.ledger.holdings import Weigher, force_name
 from laydown.ledger.question import Question
 from laydown.ledger.records import claim_of
 from laydown.ledger.rivals import is_rival
 from laydown.ledger.sql import chunked
+from laydown.ledger.standing import positions
 from laydown.model import Modality
 
 DENIAL_DAYS = 45

@@ -65,9 +65,10 @@ def derive(connection: Connection, places: Sequence[str], facts: Facts) -> None:
     # Most of a busy place's rows stay as they are, and writing one costs ten times what reading it does.
     have = {tuple(row) for row in connection.execute(select(table).where(table.c.place.in_(places)))}
     made = {tuple(row[name] for name in columns): row for row in rows}
-    gone = [{"key": row[0], "since": row[1]} for row in have - made.keys()]
+    keys = [column.name for column in table.primary_key]
+    gone = [{f"old_{name}": value for name, value in zip(columns, row, strict=True)} for row in have - made.keys()]
     if gone:
-        same = (table.c.id == bindparam("key"), table.c.known_from == bindparam("since"))
+        same = (table.c[name] == bindparam(f"old_{name}") for name in keys)
         connection.execute(delete(table).where(*same), gone)
     insert_rows(connection, table, [row for told, row in made.items() if told not in have])
 

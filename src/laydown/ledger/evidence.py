@@ -69,7 +69,7 @@ def bearings(
 ) -> list[Bearing]:
     """Every effect at a place, published by ``known``, in order of days."""
     query = _as_known(select(*_COLUMNS), known).where(tables.effect.c.place == place)
-    return _with_origins(connection.execute(query), roots)
+    return _with_origins(connection.execute(query).all(), roots)
 
 
 def bearings_on(
@@ -96,7 +96,7 @@ def bearings_on(
             and_(effect.opposes.is_(True), effect.day <= (on + timedelta(days=RIVAL_DAYS)).isoformat()),
         )
         query = query.where(effect.day >= pairs.c.first, in_time, effect.act != Act.CONTEST.value)
-        found += connection.execute(_as_known(query, known))
+        found += connection.execute(_as_known(query, known)).all()
     # Only rows of several runs can name one force at one place twice.
     return _with_origins(found if len(rows) <= CHUNK else dict.fromkeys(found), roots)
 
@@ -198,7 +198,7 @@ def claim_rows(connection: Connection, claims: Sequence[str]) -> dict[str, Any]:
     """Rows of these claims with what is known of article and document, by the claim's id."""
     query = claim_query()
     return {row.id: row for some in chunked(claims) for row in connection.execute(
-        query.where(tables.claim.c.id.in_(some)))}  # fmt: skip
+        query.where(tables.claim.c.id.in_(some))).all()}  # fmt: skip
 
 
 def claim_query() -> Select[Any]:

@@ -5,28 +5,21 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from typing import Any, cast
+from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select
-
-from laydown.fusion.certainty import Evidence, Setting, assess, model, voices
-from laydown.fusion.effects import Act, Scope
+from laydown.fusion.certainty import Evidence, Setting, assess, voices
+from laydown.fusion.effects import Act
 from laydown.fusion.entities import UNNAMED
 from laydown.fusion.facts import Facts
 from laydown.fusion.origins import independent
 from laydown.fusion.spells import LASTING, RIVAL_DAYS, Kind
-from laydown.ledger import tables
 from laydown.ledger.answers import Holding, Quote
 from laydown.ledger.evidence import Bearing, accepted_claims, bearings_on, quotes, weighed
 from laydown.ledger.question import Question
 from laydown.ledger.records import day_of
-from laydown.ledger.rivals import Rivals, shifted
-from laydown.ledger.sql import chunked
+from laydown.ledger.rivals import Rivals, rivals_of, shifted
 
-MOST_TOLD = 60
-"""Positions weighed and told in one answer; how many others there are is told too."""
-_FOREMOST = (Kind.CONTROL, Kind.SIEGE, Kind.PRESENCE)
 SHOWN = 6
 """Claims quoted for, and against, a holding; the others are counted in its certainty all the same."""
 MANY = 60
@@ -39,70 +32,6 @@ _FOR: Mapping[str, frozenset[Act]] = {
 }
 _ENDING = {Act.LOSE, Act.LEAVE}
 _STATES = {Act.HOLD, Act.STAY}
-
-
-def as_known(query: Any, known: date | None) -> Any:
-    """Only the positions that were what was known on a day; of the present without one."""
-    table = tables.position.c
-    if known is None:
-        return query.where(table.known_to.is_(None))
-    day = known.isoformat()
-    return query.where(table.known_from <= day, or_(table.known_to.is_(None), table.known_to > day))
-
-
-def on_day(query: Any, on: date, back: int = 0) -> Any:
-    """Only those of a day, and those that ended up to ``back`` days before it.
-
-    A position that only its end tells of (``valid_from`` is None) is shown for so many days before it as
-    ``before_days`` of ``data/certainty.yaml`` says.
-    """
-    table, day = tables.position.c, on.isoformat()
-    last = (on - timedelta(days=back)).isoformat()
-    first = (on + timedelta(days=model().before_days)).isoformat()
-    ends = table.valid_to >= last if back else table.valid_to > day
-    begun = or_(table.valid_from <= day, and_(table.valid_from.is_(None), table.valid_to <= first))
-    return query.where(begun, or_(table.valid_to.is_(None), ends))
-
-
-def positions(
-    question: Question,
-    *,
-    back: int = 0,
-    places: Sequence[str] | None = None,
-    forces: Sequence[str] | None = None,
-    kind: str | None = None,
-) -> list[Any]:
-    """Rows of ``position`` that hold on a day (or ended up to ``back`` days before it), as known on another."""
-    table = tables.position
-    query = held(question, back)
-    if forces is not None:
-        query = query.where(table.c.force.in_(forces))
-    if kind is not None:
-        query = query.where(table.c.kind == kind)
-    runs = [None] if places is None else list(chunked(sorted(places)))
-    rows = [row for some in runs for row in question.connection.execute(
-        query if some is None else query.where(table.c.place.in_(some)))]  # fmt: skip
-    return sorted(rows, key=lambda row: (row.place, row.kind, row.force, row.valid_from or "", row.id))
-
-
-def foremost(question: Question, query: Select[Any], most: int = MOST_TOLD) -> tuple[list[Any], int]:
-    """Of the positions that a query finds those that a reader wants first, and how many it finds.
-
-    Control comes before siege and presence, of each the newest first.
-    """
-    table = tables.position.c
-    rank = case({kind.value: number for number, kind in enumerate(_FOREMOST)}, value=table.kind)
-    first = query.order_by(rank, func.coalesce(table.valid_from, table.valid_to).desc(), table.id)
-    rows = list(question.connection.execute(first.limit(most + 1)))
-    if len(rows) <= most:
-        return rows, len(rows)
-    count = question.connection.execute(select(func.count()).select_from(query.subquery())).scalar_one()
-    return rows[:most], count
-
-
-def held(question: Question, back: int = 0) -> Select[Any]:
-    """The positions that hold on a day (or ended up to ``back`` days before it), as known on another."""
-    return cast(Select[Any], as_known(on_day(select(tables.position), question.on, back), question.known))
 
 
 _Found = Mapping[tuple[str, str], Sequence[Bearing]]
@@ -119,9 +48,11 @@ class Weigher:
 
     def holdings(self, rows: Sequence[Any]) -> list[Holding]:
         """One holding for each row, surest first."""
-        places = {place: Rivals(found, self.question.facts) for place, found in self._controls(rows).items()}
-        rivals = {row.id: places.get(row.place) or Rivals((), self.question.facts) for row in rows}
-        alive = [other for row in rows for other in rivals[row.id].holding(row, self._day(row).isoformat())]
+        days = {row.id: self._day(row).isoformat() for row in rows}
+        rivals = rivals_of(self.question, rows, days)
+        alive = [
+            other for row in rows if row.kind == Kind.CONTROL for other in rivals[row.id].holding(row, days[row.id])
+        ]
         found = self.found_for([*rows, *alive])
         drafts = [self._draft(row, found, self._setting(row, rivals[row.id], found)) for row in rows]
         if self.quoted:
@@ -133,17 +64,6 @@ class Weigher:
         asked, found = self.question, dict[tuple[str, str], list[Bearing]]()
         for one in bearings_on(asked.connection, rows, on=asked.on, known=asked.known, roots=asked.facts.roots):
             found.setdefault(one.key, []).append(one)
-        return found
-
-    def _controls(self, rows: Sequence[Any]) -> dict[str, list[Any]]:
-        """The positions of all who are said to have controlled these places, at whatever time, by place."""
-        table = tables.position
-        query = select(table).where(table.c.kind == Kind.CONTROL.value, table.c.scope == Scope.AT.value)
-        found: dict[str, list[Any]] = {}
-        for some in chunked(sorted({row.place for row in rows if row.scope == Scope.AT})):
-            known = as_known(query.where(table.c.place.in_(some)), self.question.known)
-            for row in self.question.connection.execute(known):
-                found.setdefault(row.place, []).append(row)
         return found
 
     def _day(self, row: Any) -> date:

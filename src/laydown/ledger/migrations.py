@@ -57,7 +57,43 @@ _POSTGRES = (
 
 Step = Callable[[Connection], None]
 
-UPGRADES: Sequence[Step] = ()
+_IN_ORDER_OF_PLACES = {
+    "sqlite": (
+        "DROP VIEW IF EXISTS positions",
+        "ALTER TABLE position RENAME TO position_1",
+        *(f"DROP INDEX position_{name}" for name in ("place", "force", "known_from", "known_to")),
+        """CREATE TABLE position (
+            place TEXT NOT NULL, kind TEXT NOT NULL, force TEXT NOT NULL, id TEXT NOT NULL, known_from TEXT NOT NULL,
+            known_to TEXT, scope TEXT NOT NULL, valid_from TEXT, earliest TEXT, valid_to TEXT,
+            began TEXT NOT NULL, ended TEXT, opener TEXT NOT NULL, closer TEXT, heard_from TEXT NOT NULL,
+            PRIMARY KEY (place, kind, force, id, known_from), FOREIGN KEY(place) REFERENCES place (id)
+            ) WITHOUT ROWID""",
+        """INSERT INTO position SELECT place, kind, force, id, known_from, known_to, scope, valid_from, earliest,
+            valid_to, began, ended, opener, closer, heard_from FROM position_1
+            ORDER BY place, kind, force, id, known_from""",
+        "DROP TABLE position_1",
+        "CREATE INDEX position_id ON position (id)",
+        "CREATE INDEX position_force ON position (force, kind, valid_to, valid_from, known_to, known_from)",
+        "CREATE INDEX position_known_from ON position (known_from)",
+        "CREATE INDEX position_known_to ON position (known_to) WHERE known_to IS NOT NULL",
+    ),
+    "postgresql": (
+        "DROP INDEX position_place",
+        "ALTER TABLE position DROP CONSTRAINT position_pkey",
+        "ALTER TABLE position ADD PRIMARY KEY (place, kind, force, id, known_from)",
+        "CREATE INDEX position_id ON position (id)",
+    ),
+}
+
+
+def _keep_positions_by_place(connection: Connection) -> None:
+    """To version 2: what was ever known of a place lies together in the file, and is read in one go."""
+    for statement in _IN_ORDER_OF_PLACES[connection.dialect.name]:
+        connection.execute(text(statement))
+    make_views(connection)
+
+
+UPGRADES: Sequence[Step] = (_keep_positions_by_place,)
 """``UPGRADES[n]`` takes a ledger of version n + 1 to version n + 2; a new ledger is made as the newest at once."""
 VERSION = 1 + len(UPGRADES)
 """The version of ``tables``, and of the ledgers that this laydown makes."""

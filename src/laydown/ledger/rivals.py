@@ -1,17 +1,23 @@
-"""Who else is said to have controlled a place: read once for a place, and asked for each position there."""
+"""Who else is said to have controlled a place: read once for a question, and asked for each position there."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
 from laydown.fusion.certainty import model
 from laydown.fusion.effects import Scope
 from laydown.fusion.entities import UNNAMED
 from laydown.fusion.facts import Facts
+from laydown.fusion.spells import Kind
+from laydown.ledger import tables
+from laydown.ledger.question import Question
+from laydown.ledger.sql import chunked
+from laydown.ledger.standing import as_known, is_begun
 
 
 def is_rival(one: Any, other: Any, facts: Facts) -> bool:
@@ -23,13 +29,6 @@ def _are_foes(one: str, other: str, facts: Facts) -> bool:
     return one != other and UNNAMED not in (one, other) and not facts.allied(one, other)
 
 
-def holds_on(row: Any, day: str) -> bool:
-    """Whether a position is one of a day, as ``holdings.on_day`` asks the store."""
-    if row.valid_to is not None and row.valid_to <= day:
-        return False
-    return bool((row.valid_from or shifted(row.valid_to, -model().before_days)) <= day)
-
-
 @lru_cache(maxsize=20_000)
 def shifted(day: str, days: int) -> str:
     """The day so many days later, as ISO text."""
@@ -37,43 +36,80 @@ def shifted(day: str, days: int) -> str:
 
 
 class Rivals:
-    """The positions of control at one place, at whatever time; ``rows`` are of ``position``."""
+    """The forces that are said to have controlled one place.
 
-    def __init__(self, rows: Sequence[Any], facts: Facts) -> None:
-        self._rows, self._facts = rows, facts
-        self._of: dict[str, list[Any]] = {}
-        for row in sorted(rows, key=_start):
-            self._of.setdefault(row.force, []).append(row)
-        self._on: dict[str, list[Any]] = {}
+    ``rows`` of ``position``: those of the days that are asked about, and those that began by the same claims as the
+    positions that are weighed. ``before``: of all others, for each force the day of its last beginning before those
+    days, '' when none is known.
+    """
+
+    def __init__(self, rows: Sequence[Any], before: Mapping[str, str], facts: Facts) -> None:
+        self._facts, self._before = facts, before
+        self._spans = [(*_shown(row), row) for row in rows]
 
     def holding(self, row: Any, day: str) -> list[Any]:
         """The positions of rivals on a day."""
-        if row.scope != Scope.AT:
-            return []
-        if day not in self._on:
-            self._on[day] = [other for other in self._rows if holds_on(other, day)]
-        return [other for other in self._on[day] if is_rival(row, other, self._facts)]
+        return [other for first, end, other in self._spans if first <= day < end and is_rival(row, other, self._facts)]
 
     def foes(self, row: Any) -> frozenset[str]:
         """The forces that have ever been a rival."""
-        return frozenset(force for force, rows in self._against(row) if any(r.opener != row.opener for r in rows))
+        then = (force for force in self._before if _are_foes(row.force, force, self._facts))
+        return frozenset(then).union(other.force for _, _, other in self._spans if is_rival(row, other, self._facts))
 
     def taken(self, row: Any, day: str) -> str | None:
         """The last day, up to this one, on which a rival is said to have come to control the place."""
-        found = (self._last(rows, row.opener, day) for _, rows in self._against(row))
-        return max((start for start in found if start is not None), default=None)
-
-    def _against(self, row: Any) -> Iterator[tuple[str, list[Any]]]:
-        if row.scope == Scope.AT:
-            yield from ((f, rows) for f, rows in self._of.items() if _are_foes(row.force, f, self._facts))
-
-    @staticmethod
-    def _last(rows: Sequence[Any], opener: str, day: str) -> str | None:
-        for index in range(bisect_right(rows, day, key=_start) - 1, -1, -1):
-            if rows[index].opener != opener:
-                return str(rows[index].valid_from) if rows[index].valid_from is not None else None
-        return None
+        found = [start for force, start in self._before.items() if _are_foes(row.force, force, self._facts)]
+        found += [
+            other.valid_from for first, _, other in self._spans
+            if first <= day and other.valid_from is not None and is_rival(row, other, self._facts)
+        ]  # fmt: skip
+        return max(found, default="") or None
 
 
-def _start(row: Any) -> str:
-    return row.valid_from or ""
+def rivals_of(question: Question, rows: Sequence[Any], days: Mapping[str, str]) -> dict[str, Rivals]:
+    """Who contends for the places of these rows of ``position``, by the row's id; ``days``: when each is weighed."""
+    here = [row for row in rows if row.scope == Scope.AT]
+    nobody = Rivals((), {}, question.facts)
+    if not here:
+        return {row.id: nobody for row in rows}
+    first, places = min(days[row.id] for row in here), sorted({row.place for row in here})
+    openers = sorted({row.opener for row in here})
+    then = _standing(question, places, first, openers)
+    before = _before(question, places, first, openers)
+    at = {place: Rivals(then.get(place, ()), before.get(place, {}), question.facts) for place in places}
+    return {row.id: at[row.place] if row.scope == Scope.AT else nobody for row in rows}
+
+
+def _standing(question: Question, places: Sequence[str], first: str, openers: Sequence[str]) -> dict[str, list[Any]]:
+    """The positions of control from a day to that of the question, and all that the claims ``openers`` began."""
+    table = tables.position
+    then = and_(is_begun(question.on), or_(table.c.valid_to.is_(None), table.c.valid_to > first))
+    found: dict[str, list[Any]] = {}
+    for some in chunked(places):
+        query = select(table).where(_controls(some), or_(then, table.c.opener.in_(openers)))
+        for row in question.connection.execute(as_known(query, question.known)).all():
+            found.setdefault(row.place, []).append(row)
+    return found
+
+
+def _before(question: Question, places: Sequence[str], first: str, openers: Sequence[str]) -> dict[str, dict[str, str]]:
+    """For each place and force that ever controlled it, the last beginning up to a day, '' without one."""
+    table = tables.position.c
+    last = func.coalesce(func.max(case((table.valid_from <= first, table.valid_from))), "").label("last")
+    found: dict[str, dict[str, str]] = {}
+    for some in chunked(places):
+        query = select(table.place, table.force, last).where(_controls(some), table.opener.not_in(openers))
+        told = as_known(query.group_by(table.place, table.force), question.known)
+        for place, force, start in question.connection.execute(told).all():
+            found.setdefault(place, {})[force] = start
+    return found
+
+
+def _controls(places: Sequence[str]) -> ColumnElement[bool]:
+    table = tables.position.c
+    return and_(table.place.in_(places), table.kind == Kind.CONTROL.value, table.scope == Scope.AT.value)
+
+
+def _shown(row: Any) -> tuple[str, str]:
+    """The first of a position's days, as ``standing.on_day`` asks the store for them, and the day after the last."""
+    return row.valid_from or shifted(row.valid_to, -model().before_days), row.valid_to or "9999"

@@ -218,7 +218,7 @@ def _prepare(engine: Engine, writable: bool) -> None:
         cursor = connection.cursor()
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA cache_size = -64000")
-        cursor.execute("PRAGMA mmap_size = 1073741824")
+        cursor.execute("PRAGMA mmap_size = 2147418112")
         if writable:
             cursor.execute("PRAGMA synchronous = FULL")
             cursor.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")

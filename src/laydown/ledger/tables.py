@@ -5,7 +5,8 @@ only ever added to. What people decided is in ``retraction``, ``judgement`` and 
 are derived from the two, and can be dropped and derived anew at any time. Dates are ISO 8601 text.
 
 ``effect`` repeats what certainty looks at (``id`` to ``confidence``) of claim and article: so the evidence for a
-position is one run of its primary key, without a look at claims that are spread over the whole file.
+position is one run of its primary key, without a look at claims that are spread over the whole file. So are all that
+was ever known of a place: ``position`` is kept in the order of places.
 """
 
 from __future__ import annotations
@@ -189,12 +190,12 @@ effect = Table(
 
 position = Table(
     "position", SCHEMA,
+    Column("place", Key, ForeignKey("place.id"), primary_key=True),
+    Column("kind", Key, primary_key=True),
+    Column("force", Key, primary_key=True),
     Column("id", Key, primary_key=True),
     Column("known_from", Key, primary_key=True),
     Column("known_to", Key),
-    Column("place", Key, ForeignKey("place.id"), nullable=False),
-    Column("force", Key, nullable=False),
-    Column("kind", Key, nullable=False),
     Column("scope", Key, nullable=False),
     Column("valid_from", Key),
     Column("earliest", Key),
@@ -204,10 +205,11 @@ position = Table(
     Column("opener", Key, nullable=False),
     Column("closer", Key),
     Column("heard_from", Key, nullable=False),
-    Index("position_place", "place", "kind", "valid_to", "valid_from", "known_to", "known_from"),
+    Index("position_id", "id"),
     Index("position_force", "force", "kind", "valid_to", "valid_from", "known_to", "known_from"),
     Index("position_known_from", "known_from"),
     Index("position_known_to", "known_to", sqlite_where=_WENT, postgresql_where=_WENT),
+    sqlite_with_rowid=False,
 )  # fmt: skip
 
 dirty = Table("dirty", SCHEMA, Column("place", Key, primary_key=True))

@@ -14,9 +14,10 @@ from laydown.ledger import tables
 from laydown.ledger.answers import Holding, Quote, Spell, Timeline, Track
 from laydown.ledger.at import LEFT_DAYS, outlook
 from laydown.ledger.evidence import quotes
-from laydown.ledger.holdings import Weigher, as_known, force_name, foremost, held
+from laydown.ledger.holdings import Weigher, force_name
 from laydown.ledger.question import Question
 from laydown.ledger.records import day_of
+from laydown.ledger.standing import as_known, foremost, held
 
 MOST_SPELLS = 200
 

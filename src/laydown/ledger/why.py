@@ -14,9 +14,10 @@ from laydown.ledger.answers import Correction, Holding, Passage, Why
 from laydown.ledger.columns import storable
 from laydown.ledger.contradictions import DENIAL_DAYS, fused, heard_of
 from laydown.ledger.evidence import claim_rows
-from laydown.ledger.holdings import Weigher, as_known
+from laydown.ledger.holdings import Weigher
 from laydown.ledger.question import Question
 from laydown.ledger.records import claim_of, unpacked
+from laydown.ledger.standing import as_known
 from laydown.problems import UnknownName
 
 CONTEXT = 240
