@@ -6,7 +6,7 @@ The answers are those of ``Ledger.at``: the same functions weigh the same rows; 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -21,10 +21,11 @@ from laydown.fusion.spells import Kind
 from laydown.ledger import tables
 from laydown.ledger.answers import Holding, Quote, Status
 from laydown.ledger.at import LEAST_HELD, LEFT_DAYS, denied_departures, stand
-from laydown.ledger.evidence import Bearing, accepted_claims, bearings, quotes
+from laydown.ledger.evidence import Bearing, bearings, quotes
 from laydown.ledger.holdings import Weigher
 from laydown.ledger.question import Question
 from laydown.ledger.records import day_of
+from laydown.ledger.rivals import NOBODY, Rivals
 from laydown.ledger.standing import as_known
 
 _ROUNDED = 0.001
@@ -45,9 +46,8 @@ class Standing:
 class Book:
     """The positions at a place as known, with the effects and quotes behind them."""
 
-    def __init__(self, asked: Asked, place: str, accepted: frozenset[str]) -> None:
+    def __init__(self, asked: Asked, place: str) -> None:
         self.place: PlaceFacts = asked.facts.places[place]
-        self.accepted = accepted
         self._asked = asked
         connection, known = asked.connection, asked.given.known
         table = tables.position
@@ -56,7 +56,11 @@ class Book:
         self.of: defaultdict[str, list[Bearing]] = defaultdict(list)
         for one in bearings(connection, place, known=known, roots=asked.facts.roots):
             self.of[one.row.force].append(one)
-        self.quotes: dict[str, Quote] = quotes(connection, {b.row.id for some in self.of.values() for b in some})
+        self.quotes: dict[str, Quote] = quotes(
+            connection, {b.row.id for some in self.of.values() for b in some}, judged=asked.facts.judged
+        )
+        held = [row for row in self.rows if row.kind == Kind.CONTROL and row.scope == Scope.AT]
+        self.rivals = Rivals(held, {}, asked.facts)
         self._standings: dict[date, Standing] = {}
         self.behind: dict[tuple[str, date], tuple[Sequence[Bearing], Sequence[Bearing]]] = {}
 
@@ -135,16 +139,15 @@ class _FromBook(Weigher):
 
     def __init__(self, question: Question, book: Book) -> None:
         super().__init__(question)
-        self._accepted = book.accepted
         self._book = book
 
     def found_for(self, rows: Sequence[Any]) -> dict[tuple[str, str], list[Bearing]]:
         """The effects on these places and forces; those of days that are too late are passed over later."""
         return {(self._book.place.id, force): self._book.of[force] for force in {row.force for row in rows}}
 
-    def _controls(self, rows: Sequence[Any]) -> dict[str, list[Any]]:
-        found = [row for row in self._book.rows if row.kind == Kind.CONTROL and row.scope == Scope.AT]
-        return {self._book.place.id: found}
+    def rivals_of(self, rows: Sequence[Any], _: Mapping[str, str]) -> Mapping[str, Rivals]:
+        """Who contends for the place, of all that the book holds."""
+        return {row.id: self._book.rivals if row.scope == Scope.AT else NOBODY for row in rows}
 
     def _with_quotes(self, drafts: Sequence[Any]) -> list[Any]:
         for draft in drafts:
@@ -160,6 +163,5 @@ def books(asked: Asked) -> Iterator[Book]:
         query = query.where(condition)
     if asked.forces is not None:
         query = query.where(table.c.force.in_(sorted(asked.forces)))
-    accepted = accepted_claims(asked.connection)
     for place in asked.connection.scalars(query).all():
-        yield Book(asked, place, accepted)
+        yield Book(asked, place)

@@ -164,6 +164,8 @@ def assess(kind: str, evidence: Sequence[Evidence], setting: Setting, facts: Fac
 
 def voices(evidence: Sequence[Evidence], facts: Facts) -> int:
     """How many independent origins claims have; all that speak for one side count as one."""
+    if not evidence:
+        return 0
     found = set(independent((e.article, e.origin, e.speaker is not None) for e in evidence))
     sides: list[str] = []
     for force in sorted({e.speaks_for for e in evidence if e.origin in found and e.speaks_for is not None}):

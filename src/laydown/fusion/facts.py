@@ -46,12 +46,18 @@ class SourceFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """The entities that claims name, by id; ``roots``: for an article that repeats another text, whose that was."""
+    """The entities that claims name, by id; ``roots``: for an article that repeats another text, whose that was.
+
+    ``judged``: the claims that people accepted, rejected or corrected; ``accepted``: those that they accepted.
+    """
 
     forces: Mapping[str, ForceFacts] = field(default_factory=dict)
     places: Mapping[str, PlaceFacts] = field(default_factory=dict)
     sources: Mapping[str, SourceFacts] = field(default_factory=dict)
     roots: Mapping[str, str] = field(default_factory=dict)
+    judged: frozenset[str] = frozenset()
+    accepted: frozenset[str] = frozenset()
+    _parts: dict[str, tuple[str, ...]] = field(default_factory=dict, init=False, compare=False, repr=False)
     _allied: dict[tuple[str, str], bool] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def wholes(self, force: str) -> Iterator[str]:
@@ -63,6 +69,16 @@ class Facts:
             yield current
             facts = self.forces.get(current)
             current = facts.parent if facts is not None else None
+
+    def parts(self, force: str) -> tuple[str, ...]:
+        """The forces that are part of it, in order of their ids."""
+        if not self._parts:
+            found: dict[str, list[str]] = {}
+            for key in sorted(self.forces):
+                for whole in self.wholes(key):
+                    found.setdefault(whole, []).append(key)
+            self._parts.update({whole: tuple(key for key in keys if key != whole) for whole, keys in found.items()})
+        return self._parts.get(force, ())
 
     def around(self, place: str) -> Iterator[str]:
         """The place itself and the places around it, nearest first."""

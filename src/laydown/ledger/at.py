@@ -195,7 +195,7 @@ def _fighting(question: Question, places: Sequence[str]) -> tuple[Quote, ...]:
     if question.known is not None:
         query = query.where(effect.c.known <= question.known.isoformat())
     acts = {row.id: row.act for row in question.connection.execute(query)}
-    told = quotes(question.connection, acts, acts)
+    told = quotes(question.connection, acts, acts, judged=question.facts.judged)
     return tuple(told[key] for key in acts)
 
 
@@ -206,11 +206,11 @@ def outlook(
 
     As published in the 90 days before; the newest first.
     """
-    claim, document, until = tables.claim, tables.document, question.until
+    claim, document, until, judged_claims = tables.claim, tables.document, question.until, question.facts.judged
     link: Any = tables.claim_place if places is not None else tables.claim_force
     named = link.c.place.in_(places) if places is not None else link.c.force.in_(forces)
     wanted: Any = link.c.modality.in_(_OUTLOOK)
-    if corrected := _edited(question.connection):
+    if judged_claims and (corrected := _edited(question.connection)):
         wanted = or_(wanted, link.c.claim.in_(corrected))
     query = (
         select(claim.c.id, claim.c.known).distinct()
@@ -225,8 +225,9 @@ def outlook(
     )  # fmt: skip
     if forces is not None:
         query = query.where(link.c.role == "actor")
-    keys = _still_outlook(question.connection, list(question.connection.scalars(query)))[:_MOST]
-    told = quotes(question.connection, keys)
+    found = list(question.connection.scalars(query))
+    keys = (_still_outlook(question.connection, found) if judged_claims.intersection(found) else found)[:_MOST]
+    told = quotes(question.connection, keys, judged=judged_claims)
     return tuple(told[key] for key in keys)
 
 
@@ -240,8 +241,6 @@ def _edited(connection: Connection) -> list[int]:
 def _still_outlook(connection: Connection, keys: Sequence[str]) -> list[str]:
     """Those of these claims that are outlook as people have corrected them."""
     decided = judgements_of(connection, keys)
-    if not decided:
-        return list(keys)
     rows = claim_rows(connection, keys)
     claims = [judged(claim_of(rows[key], rows[key].document_name), decided.get(key, ())) for key in keys]
     return [claim.id for claim in claims if claim is not None and claim.modality in _OUTLOOK]

@@ -127,7 +127,7 @@ def fused(connection: Connection, finding: Finding, facts: Facts) -> Fused:
 
 def fused_all(connection: Connection, findings: Sequence[Finding], facts: Facts) -> list[Fused]:
     """Findings for a reader, their claims read at once."""
-    told = quotes(connection, {heard.claim.id for one in findings for heard in one.claims})
+    told = quotes(connection, {heard.claim.id for one in findings for heard in one.claims}, judged=facts.judged)
     return [_fused(one, told, facts) for one in findings]
 
 

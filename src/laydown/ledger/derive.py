@@ -16,6 +16,7 @@ from laydown.fusion.facts import Facts, ForceFacts, PlaceFacts, SourceFacts
 from laydown.fusion.findings import short_hash
 from laydown.fusion.spells import RIVAL_DAYS, Allied, Denial, Known, Observation, history, rank_of
 from laydown.ledger import tables
+from laydown.ledger.effects import ACCEPT
 from laydown.ledger.evidence import load_roots
 from laydown.ledger.sql import insert_rows
 from laydown.ledger.store import Store
@@ -164,9 +165,11 @@ def _iso(ordinal: int | None) -> str | None:
 
 
 def load_facts(connection: Connection) -> Facts:
-    """The facts of every entity in the ledger, with the user's grades of sources."""
+    """The facts of every entity in the ledger, with the user's grades of sources and which claims people judged."""
     graded = connection.execute(select(tables.grade.c.source, tables.grade.c.grade))
     grades = {row.source: row.grade for row in graded}
+    judgement = tables.judgement.c
+    judged = connection.execute(select(judgement.claim, judgement.action).where(judgement.undone.is_(None))).all()
     force, place, source = tables.force.c, tables.place.c, tables.source.c
     return Facts(
         forces={
@@ -190,4 +193,6 @@ def load_facts(connection: Connection) -> Facts:
             for row in connection.execute(select(*source))
         },
         roots=load_roots(connection),
+        judged=frozenset(action.claim for action in judged),
+        accepted=frozenset(action.claim for action in judged if action.action == ACCEPT),
     )  # fmt: skip

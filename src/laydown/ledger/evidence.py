@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, case, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, or_, select
 
 from laydown.fusion.certainty import Evidence
 from laydown.fusion.effects import ACTS, SCOPES, Act
@@ -16,7 +17,7 @@ from laydown.fusion.facts import Facts, SourceFacts
 from laydown.fusion.spells import RIVAL_DAYS
 from laydown.ledger import tables
 from laydown.ledger.answers import Quote
-from laydown.ledger.effects import ACCEPT, EDIT, edited, judgements_of
+from laydown.ledger.effects import EDIT, edited, judgements_of
 from laydown.ledger.records import claim_of, day_of, sources_of
 from laydown.ledger.sql import CHUNK, chunked
 from laydown.model import Claim, SourceMention
@@ -151,7 +152,7 @@ def _root(article: str, known: Mapping[str, Any]) -> str:
     return str(known[article].outlet_key or article)
 
 
-def weighed(bearing: Bearing, facts: Facts, accepted: frozenset[str], *, against: bool) -> Evidence:
+def weighed(bearing: Bearing, facts: Facts, *, against: bool) -> Evidence:
     """The effect as certainty takes it, for or ``against`` a state."""
     row = bearing.row
     source = facts.sources.get(row.speaker) if row.speaker is not None else None
@@ -165,7 +166,7 @@ def weighed(bearing: Bearing, facts: Facts, accepted: frozenset[str], *, against
         confidence=row.confidence, article=row.article, origin=bearing.origin, speaker=row.speaker,
         speaker_kind=source.kind if source is not None else None,
         speaks_for=_side(teller, facts) if teller is not None else None, attributed=row.attribution != "own",
-        grade=grades[0] if grades else None, accepted=row.id in accepted,
+        grade=grades[0] if grades else None, accepted=row.id in facts.accepted,
     )  # fmt: skip
 
 
@@ -179,11 +180,20 @@ def _side(source: SourceFacts, facts: Facts) -> str | None:
     return f"{told}-forces"
 
 
-def quotes(connection: Connection, claims: Iterable[str], acts: Mapping[str, str] | None = None) -> dict[str, Quote]:
-    """The quotes of these claims, by id; ``acts`` says what each does at the place in question."""
+def quotes(
+    connection: Connection,
+    claims: Iterable[str],
+    acts: Mapping[str, str] | None = None,
+    *,
+    judged: Set[str] | None = None,
+) -> dict[str, Quote]:
+    """The quotes of these claims, by id; ``acts`` says what each does at the place in question.
+
+    ``judged``: the claims that people judged, where that is known; it saves a question for those of the others.
+    """
     found = claim_rows(connection, sorted(set(claims)))
     origins = origins_of(connection, list(found.values()))
-    decided = judgements_of(connection, sorted(found))
+    decided = judgements_of(connection, sorted(found if judged is None else found.keys() & judged))
     told = {}
     for key, row in found.items():
         changes = [msgspec.json.decode(one.changes) for one in decided.get(key, ()) if one.action == EDIT]
@@ -196,9 +206,13 @@ def quotes(connection: Connection, claims: Iterable[str], acts: Mapping[str, str
 
 def claim_rows(connection: Connection, claims: Sequence[str]) -> dict[str, Any]:
     """Rows of these claims with what is known of article and document, by the claim's id."""
-    query = claim_query()
-    return {row.id: row for some in chunked(claims) for row in connection.execute(
-        query.where(tables.claim.c.id.in_(some))).all()}  # fmt: skip
+    query = _claims_by_id()
+    return {row.id: row for some in chunked(claims) for row in connection.execute(query, {"ids": list(some)}).all()}
+
+
+@cache
+def _claims_by_id() -> Select[Any]:
+    return claim_query().where(tables.claim.c.id.in_(bindparam("ids", expanding=True)))
 
 
 def claim_query() -> Select[Any]:
@@ -240,10 +254,3 @@ def _speakers(chain: Sequence[SourceMention], outlet: str | None) -> Iterable[st
         )
     if not chain and outlet:
         yield outlet
-
-
-def accepted_claims(connection: Connection) -> frozenset[str]:
-    """The claims that a person has accepted and nobody has taken back."""
-    table = tables.judgement.c
-    query = select(table.claim).where(and_(table.action == ACCEPT, table.undone.is_(None)))
-    return frozenset(connection.scalars(query))

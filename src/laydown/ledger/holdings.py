@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +15,7 @@ from laydown.fusion.facts import Facts
 from laydown.fusion.origins import independent
 from laydown.fusion.spells import LASTING, RIVAL_DAYS, Kind
 from laydown.ledger.answers import Holding, Quote
-from laydown.ledger.evidence import Bearing, accepted_claims, bearings_on, quotes, weighed
+from laydown.ledger.evidence import Bearing, bearings_on, quotes, weighed
 from laydown.ledger.question import Question
 from laydown.ledger.records import day_of
 from laydown.ledger.rivals import Rivals, rivals_of, shifted
@@ -44,12 +44,11 @@ class Weigher:
 
     question: Question
     quoted: bool = True
-    _accepted: frozenset[str] | None = field(default=None)
 
     def holdings(self, rows: Sequence[Any]) -> list[Holding]:
         """One holding for each row, surest first."""
         days = {row.id: self._day(row).isoformat() for row in rows}
-        rivals = rivals_of(self.question, rows, days)
+        rivals = self.rivals_of(rows, days)
         alive = [
             other for row in rows if row.kind == Kind.CONTROL for other in rivals[row.id].holding(row, days[row.id])
         ]
@@ -58,6 +57,10 @@ class Weigher:
         if self.quoted:
             drafts = self._with_quotes(drafts)
         return sorted((d.holding for d in drafts), key=lambda h: (-h.certainty.probability, h.place, h.force, h.id))
+
+    def rivals_of(self, rows: Sequence[Any], days: Mapping[str, str]) -> Mapping[str, Rivals]:
+        """Who contends for the places of these positions, by the position's id; ``days``: when each is weighed."""
+        return rivals_of(self.question, rows, days)
 
     def found_for(self, rows: Sequence[Any]) -> dict[tuple[str, str], list[Bearing]]:
         """The effects that bear on these positions, by place and force."""
@@ -86,9 +89,7 @@ class Weigher:
         return voices(self._weighed(support, against=False), self.question.facts)
 
     def _weighed(self, found: Sequence[Bearing], *, against: bool) -> list[Evidence]:
-        if self._accepted is None:
-            self._accepted = accepted_claims(self.question.connection)
-        return [weighed(one, self.question.facts, self._accepted, against=against) for one in found]
+        return [weighed(one, self.question.facts, against=against) for one in found]
 
     def _draft(self, row: Any, found: _Found, setting: Setting) -> _Draft:
         support, against = split(row, found.get((row.place, row.force), ()), self.question.on)
@@ -110,7 +111,7 @@ class Weigher:
     def _with_quotes(self, drafts: Sequence[_Draft]) -> list[_Draft]:
         most = SHOWN if len(drafts) <= MANY else 1
         wanted = {b.row.id: b.row.act for d in drafts for b in (*shown(d.support, most), *shown(d.against, most))}
-        told = quotes(self.question.connection, wanted, wanted)
+        told = quotes(self.question.connection, wanted, wanted, judged=self.question.facts.judged)
         return [d.quoted(told, most) for d in drafts]
 
 

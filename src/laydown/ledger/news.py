@@ -54,7 +54,8 @@ def changes(
     page = pairs[offset : None if limit is None else offset + limit]
     rows = _rows(connection, [one for pair in page for one in pair if one is not None])
     found = [(rows.get(before), rows.get(after)) for before, after in page]
-    told = quotes(connection, {c for pair in found for row in pair if row for c in (row.opener, row.closer) if c})
+    claims = {key for pair in found for row in pair if row for key in (row.opener, row.closer) if key}
+    told = quotes(connection, claims, judged=facts.judged)
     return Changes(
         since=since, until=until, total=len(pairs), corrections=tuple(_corrections(connection, since, until)),
         changes=tuple(_change(before, after, told, facts) for before, after in found),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -46,38 +47,50 @@ class Rivals:
     def __init__(self, rows: Sequence[Any], before: Mapping[str, str], facts: Facts) -> None:
         self._facts, self._before = facts, before
         self._spans = [(*_shown(row), row) for row in rows]
+        self._of: dict[str, list[Any]] = {}
+        for row in sorted(rows, key=_start):
+            self._of.setdefault(row.force, []).append(row)
+        self._on: dict[str, list[Any]] = {}
 
     def holding(self, row: Any, day: str) -> list[Any]:
         """The positions of rivals on a day."""
-        return [other for first, end, other in self._spans if first <= day < end and is_rival(row, other, self._facts)]
+        if day not in self._on:
+            self._on[day] = [row for first, end, row in self._spans if first <= day < end]
+        return [other for other in self._on[day] if is_rival(row, other, self._facts)]
 
     def foes(self, row: Any) -> frozenset[str]:
         """The forces that have ever been a rival."""
-        then = (force for force in self._before if _are_foes(row.force, force, self._facts))
-        return frozenset(then).union(other.force for _, _, other in self._spans if is_rival(row, other, self._facts))
+        then = frozenset(force for force in self._before if _are_foes(row.force, force, self._facts))
+        return then.union(force for force, rows in self._against(row) if any(r.opener != row.opener for r in rows))
 
     def taken(self, row: Any, day: str) -> str | None:
         """The last day, up to this one, on which a rival is said to have come to control the place."""
         found = [start for force, start in self._before.items() if _are_foes(row.force, force, self._facts)]
-        found += [
-            other.valid_from for first, _, other in self._spans
-            if first <= day and other.valid_from is not None and is_rival(row, other, self._facts)
-        ]  # fmt: skip
+        found += [self._last(rows, row.opener, day) for _, rows in self._against(row)]
         return max(found, default="") or None
+
+    def _against(self, row: Any) -> Iterator[tuple[str, list[Any]]]:
+        return ((force, rows) for force, rows in self._of.items() if _are_foes(row.force, force, self._facts))
+
+    @staticmethod
+    def _last(rows: Sequence[Any], opener: str, day: str) -> str:
+        for index in range(bisect_right(rows, day, key=_start) - 1, -1, -1):
+            if rows[index].opener != opener:
+                return _start(rows[index])
+        return ""
 
 
 def rivals_of(question: Question, rows: Sequence[Any], days: Mapping[str, str]) -> dict[str, Rivals]:
     """Who contends for the places of these rows of ``position``, by the row's id; ``days``: when each is weighed."""
     here = [row for row in rows if row.scope == Scope.AT]
-    nobody = Rivals((), {}, question.facts)
     if not here:
-        return {row.id: nobody for row in rows}
+        return {row.id: NOBODY for row in rows}
     first, places = min(days[row.id] for row in here), sorted({row.place for row in here})
     openers = sorted({row.opener for row in here})
     then = _standing(question, places, first, openers)
     before = _before(question, places, first, openers)
     at = {place: Rivals(then.get(place, ()), before.get(place, {}), question.facts) for place in places}
-    return {row.id: at[row.place] if row.scope == Scope.AT else nobody for row in rows}
+    return {row.id: at[row.place] if row.scope == Scope.AT else NOBODY for row in rows}
 
 
 def _standing(question: Question, places: Sequence[str], first: str, openers: Sequence[str]) -> dict[str, list[Any]]:
@@ -113,3 +126,11 @@ def _controls(places: Sequence[str]) -> ColumnElement[bool]:
 def _shown(row: Any) -> tuple[str, str]:
     """The first of a position's days, as ``standing.on_day`` asks the store for them, and the day after the last."""
     return row.valid_from or shifted(row.valid_to, -model().before_days), row.valid_to or "9999"
+
+
+def _start(row: Any) -> str:
+    return row.valid_from or ""
+
+
+NOBODY = Rivals((), {}, Facts())
+"""The rivals where nobody is said to be at a place itself."""

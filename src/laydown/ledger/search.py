@@ -17,7 +17,7 @@ from laydown.problems import LedgerError
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _BETWEEN = re.compile(r"[-'’]")
-_RANKED = 20_000
+_RANKED = 5_000
 """Of more hits than these only those posted last are looked at: words that common tell little."""
 _SPARE = 100
 """Hits read beyond those shown, so that equally near ones are in the order of their ids."""

@@ -25,11 +25,10 @@ MOST_SPELLS = 200
 def track(question: Question, force: str) -> Track:
     """Where a force, by id, is said to be on a day; the forces that are part of it apart."""
     facts, on = question.facts, question.on
-    parts = sorted(key for key in facts.forces if key != force and force in facts.wholes(key))
     table = tables.position.c
     alive = or_(table.valid_to.is_(None), table.valid_to > on.isoformat())
     gone = and_(table.force == force, table.kind != Kind.SIEGE.value)
-    told = held(question, LEFT_DAYS).where(table.force.in_([force, *parts]), or_(alive, gone))
+    told = held(question, LEFT_DAYS).where(table.force.in_([force, *facts.parts(force)]), or_(alive, gone))
     rows, count = foremost(question, told)
     found = Weigher(question).holdings(rows)
     own = [h for h in found if h.force == force and (h.until is None or h.until > on)]
@@ -90,7 +89,7 @@ def _in_time(row: Any) -> tuple[str, ...]:
 def spells(connection: Connection, rows: Sequence[Any], facts: Facts) -> list[Spell]:
     """Rows of ``position`` as rows of a timeline."""
     wanted = {key for row in rows for key in (row.opener, row.closer) if key is not None}
-    told = quotes(connection, wanted)
+    told = quotes(connection, wanted, judged=facts.judged)
     return [spell_of(row, told, facts) for row in rows]
 
 
