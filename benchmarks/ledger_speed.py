@@ -2,7 +2,7 @@
 
     python benchmarks/ledger_speed.py [--sizes 10000,100000,1000000] [--claims N] [--keep FILE] [--questions 400]
 
-Each size gets a ledger of its own: 5,000 places, 500 forces, ten years. Claims are posted in batches of 200 documents;
+Each size gets a ledger of its own: 5,000 places, 500 forces, ten years. Claims are posted in batches of 1,000 documents;
 making them is not counted. Questions are put by a fresh process which has answered some of each kind before; they are
 drawn with a fixed seed: places by popularity, days over the whole span, a third `as known` on another day. Of the
 changes of a month a page of 500 is asked for.
@@ -41,7 +41,8 @@ TARGETS = {
 """Milliseconds, at the 99th percentile."""
 RATE = 5000
 """Claims a second, posted and derived."""
-BATCH = 200
+BATCH = 1000
+"""Documents posted at once."""
 SLOW = {"contested": 12, "brief of a week": 6, "changes of a month": 40, "why a claim": 60, "why a position": 60}
 """How many questions of a kind are put, where it is not ``--questions``."""
 clock = time.process_time if os.environ.get("LEDGER_SPEED_CPU") else time.perf_counter

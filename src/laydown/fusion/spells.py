@@ -7,9 +7,9 @@ publication in turn: its spells carry the days from which, and until which, they
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import takewhile
 from typing import NamedTuple
@@ -139,19 +139,21 @@ class _Timeline:
             self._seen.insert(index, one)
             first = min(first, index)
         for denial in denials:
-            for index in [i for i, one in enumerate(self._seen) if _takes_back(denial, one)][::-1]:
+            since = bisect_left(self._seen, denial.day - RIVAL_DAYS, key=_day)
+            until = bisect_right(self._seen, denial.day + RIVAL_DAYS, key=_day)
+            for index in [i for i in range(since, until) if _takes_back(denial, self._seen[i])][::-1]:
                 del self._seen[index]
                 first = min(first, index)
         return self._refold(min(first, len(self._states) - 1))
 
     def _refold(self, first: int) -> tuple[set[Spell], set[Spell]]:
         state, closed = self._states[first]
-        before = {*self._closed[closed:], *(one.spell for one in self._states[-1][0].values())}
+        had, ended = self._states[-1][0], self._closed[closed:]
         del self._states[first + 1 :], self._closed[closed:]
         for one in self._seen[first:]:
             state = self._step(state, one)
             self._states.append((state, len(self._closed)))
-        after = {*self._closed[closed:], *(one.spell for one in state.values())}
+        before, after = {*ended, *_other(had, state)}, {*self._closed[closed:], *_other(state, had)}
         return before - after, after - before
 
     def _step(self, state: _State, one: Observation) -> _State:
@@ -260,12 +262,17 @@ class _Timeline:
             self._close(state, beside, one, "taken")
 
 
+def _other(state: _State, than: _State) -> Iterator[Spell]:
+    """The spells of one state, without those that no step between it and the other touched: most of them."""
+    return (held.spell for key, held in state.items() if than.get(key) is not held)
+
+
 def _see(state: dict[_Key, _Open], kind: Kind, one: Observation, window: tuple[int, int] | None = None) -> None:
     """A spell is begun, or seen to go on."""
     key = (kind, one.scope, one.force)
     held = state.get(key)
     if held is not None:
-        state[key] = replace(held, last=max(held.last, one.day), window=window or held.window)
+        state[key] = _Open(held.spell, max(held.last, one.day), window or held.window)
         return
     start = one.day
     if one.act in LASTING and one.dated and one.earliest is not None:
@@ -273,6 +280,10 @@ def _see(state: dict[_Key, _Open], kind: Kind, one: Observation, window: tuple[i
     earliest = one.earliest if one.act in _EVENTS else None
     spell = Spell(kind, one.scope, one.force, start, earliest, None, str(one.act), None, one.claim, None)
     state[key] = _Open(spell, one.day, window)
+
+
+def _day(one: Observation) -> int:
+    return one.day
 
 
 def _overlap(one: tuple[int, int] | None, other: tuple[int, int]) -> bool:

@@ -33,7 +33,7 @@ from laydown.ledger.migrations import VERSION, check_version, migrate, version_o
 from laydown.problems import LedgerError
 
 _BUSY_SECONDS, _CONNECT_SECONDS = 60, 10
-_LOG_PAGES = 16_000
+_LOG_PAGES = 64_000
 """Pages of the write-ahead log (4 KB each) before they are moved into the file: the same page is then moved once for
 many batches of claims."""
 _POSTGRES_LOCK = 7_104_118
