@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, func, select
 
 from laydown.fusion.effects import Scope
 from laydown.fusion.entities import force_of, place_of
@@ -15,7 +15,7 @@ from laydown.fusion.facts import Facts
 from laydown.fusion.findings import Finding, Heard, fuse
 from laydown.fusion.spells import RIVAL_DAYS, Kind
 from laydown.ledger import tables
-from laydown.ledger.answers import Contested, ContestedPlace, FoundClaim, Fused, Quote
+from laydown.ledger.answers import Contested, ContestedPlace, FoundClaim, Fused, Holding, Quote
 from laydown.ledger.at import LEAST_HELD, LEFT_DAYS, denied_departures, parted, status_of
 from laydown.ledger.effects import judged, judgements_of
 from laydown.ledger.evidence import claim_query, origins_of, quotes
@@ -53,11 +53,19 @@ def _places(question: Question) -> Iterable[ContestedPlace]:
     weigher = Weigher(question)
     holdings = weigher.holdings(suspects)
     departed = denied_departures(weigher.holdings([row for row in gone if (row.place, row.force) in denied]))
-    for place in sorted({h.place for h in (*holdings, *departed)}):
-        here = [h for h in holdings if h.place == place and h.certainty.probability >= LEAST_HELD]
-        left = [h for h in departed if h.place == place]
-        if status_of(here, left, (), (), facts).value == "contested":
-            yield ContestedPlace(place=facts.places[place], holders=(*here, *left))
+    here = _by_place(h for h in holdings if h.certainty.probability >= LEAST_HELD)
+    left = _by_place(departed)
+    for place in sorted(here.keys() | left.keys()):
+        holders, gone_from = here.get(place, ()), left.get(place, ())
+        if status_of(holders, gone_from, (), (), facts).value == "contested":
+            yield ContestedPlace(place=facts.places[place], holders=(*holders, *gone_from))
+
+
+def _by_place(holdings: Iterable[Holding]) -> dict[str, list[Holding]]:
+    found: dict[str, list[Holding]] = {}
+    for holding in holdings:
+        found.setdefault(holding.place, []).append(holding)
+    return found
 
 
 def _last_denials(question: Question) -> dict[tuple[str, str], str]:
@@ -84,17 +92,13 @@ def _around_denials(connection: Connection, until: date) -> list[Heard]:
     recent = and_(claim.known.between(first, until.isoformat()), claim.superseded.is_(None))
     query = select(claim.number).where(recent, claim.modality == Modality.DENIED.value)
     denials = connection.scalars(query.order_by(claim.known.desc(), claim.id).limit(_MOST_DENIALS)).all()
-    by_force, by_place = tables.claim_force.c, tables.claim_place.c
     numbers: set[int] = set(denials)
-    for some in chunked(denials):
-        forces = select(by_force.force).where(by_force.claim.in_(some))
-        places = select(by_place.place).where(by_place.claim.in_(some))
-        linked = or_(
-            claim.number.in_(select(by_force.claim).where(by_force.force.in_(forces))),
-            claim.number.in_(select(by_place.claim).where(by_place.place.in_(places))),
-        )
-        asserted = and_(recent, claim.modality == Modality.ASSERTED.value, linked)
-        numbers |= set(connection.scalars(select(claim.number).where(asserted)))
+    for link, key in ((tables.claim_force.c, "force"), (tables.claim_place.c, "place")):
+        in_time = and_(link.known.between(first, until.isoformat()), link.modality == Modality.ASSERTED.value)
+        for some in chunked(denials):
+            named = connection.scalars(select(link[key]).where(link.claim.in_(some)).distinct()).all()
+            for keys in chunked(sorted(named)):
+                numbers |= set(connection.scalars(select(link.claim).where(link[key].in_(keys), in_time)))
     return heard_of(connection, sorted(numbers))
 
 
