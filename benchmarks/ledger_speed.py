@@ -1,11 +1,12 @@
 """How fast a ledger takes claims and gives answers, at several sizes, on an invented conflict (`ledger_world.py`).
 
-    python benchmarks/ledger_speed.py [--sizes 10000,100000,1000000] [--claims N] [--keep FILE] [--questions 400]
+    python benchmarks/ledger_speed.py [--sizes 10000,100000,1000000] [--wider] [--keep FILE] [--questions 400]
 
-Each size gets a ledger of its own: 5,000 places, 500 forces, ten years. Claims are posted in batches of 1,000 documents;
-making them is not counted. Questions are put by a fresh process which has answered some of each kind before; they are
-drawn with a fixed seed: places by popularity, days over the whole span, a third `as known` on another day. Of the
-changes of a month a page of 500 is asked for.
+Each size gets a ledger of its own: 5,000 places, 500 forces, ten years. So the same ground is told of more and more
+densely; with `--wider` the ground grows with the claims instead, up to that size for a million. Claims are posted in
+batches of 1,000 documents; making them is not counted. Questions are put by a fresh process which has answered some of
+each kind before; they are drawn with a fixed seed: places by popularity, days over the whole span, a third `as known`
+on another day. Of the changes of a month a page of 500 is asked for.
 `--keep FILE` keeps the largest ledger, and asks the one that is there already.
 With LEDGER_SPEED_CPU=1 in the environment processor time is measured instead: for machines that others use too.
 Targets hold for the largest size. Exit status 1 when one is missed.
@@ -27,7 +28,7 @@ from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 
-from ledger_world import DAYS, FIRST, World, make_world, postings
+from ledger_world import DAYS, FIRST, Size, World, make_world, postings
 
 from laydown.ledger import Ledger
 from laydown.ledger.news import Page
@@ -39,6 +40,9 @@ TARGETS = {
     "search: phrase": 200, "why a claim": 500, "why a position": 500, "contested": 2000, "brief of a week": 2000,
 }  # fmt: skip
 """Milliseconds, at the 99th percentile."""
+FULL = 1_000_000
+"""Claims on the whole ground."""
+AREAS = ("country", "province", "district")
 RATE = 5000
 """Claims a second, posted and derived."""
 BATCH = 1000
@@ -54,9 +58,14 @@ def megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def fill(path: Path, claims: int) -> dict[str, float]:
+def size_of(given: argparse.Namespace) -> Size:
+    """The ground that the conflict covers."""
+    return Size().part(given.claims / FULL) if given.wider else Size()
+
+
+def fill(path: Path, claims: int, size: Size) -> dict[str, float]:
     """Posts so many claims, derives, and then posts one more batch; seconds and sizes."""
-    world = make_world()
+    world = make_world(size)
     coming = postings(world, claims + 5000)
     posted, seconds = 0, 0.0
     with Ledger.open(path, create=True, theatre=world.theatre) as ledger:  # type: ignore[arg-type]
@@ -85,7 +94,7 @@ def asks(world: World, words: Sequence[str], ledger: Ledger) -> dict[str, Ask]:
     claims, positions = some_ids(ledger)
     with ledger.reading() as (_, facts):
         places = [one for one in world.places if one.id in facts.places]
-        areas = [one for one in world.places[:201] if one.id in facts.places]
+        areas = [one for one in world.places if one.kind in AREAS and one.id in facts.places]
         forces = [one for one in world.theatre.forces.values() if one.id in facts.forces]
     shares = [world.shares[one.id] for one in places]
 
@@ -162,12 +171,12 @@ def sentences(ledger: Ledger) -> list[str]:
         return list(connection.scalars(select(tables.claim.c.evidence).where(tables.claim.c.number <= 3000)))
 
 
-def ask(path: Path, questions: int, only: str) -> dict[str, list[float]]:
+def ask(path: Path, questions: int, only: str, size: Size) -> dict[str, list[float]]:
     """Milliseconds of each answer, by kind of question; and the memory of this process."""
-    world, found = make_world(), {}
+    world, found = make_world(size), {}
     with Ledger.open(path) as ledger:
         first = clock()
-        ledger.at("d20", on=LAST)
+        ledger.at(world.places[0].id, on=LAST)
         found["first answer"] = [1000 * (clock() - first)]
         for name, one in asks(world, sentences(ledger), ledger).items():
             if only not in name:
@@ -200,8 +209,9 @@ def apart(*words: str) -> dict[str, object]:
 
 def measure(path: Path, claims: int, given: argparse.Namespace) -> dict[str, object]:
     """All figures of one size."""
-    made = {} if path.exists() else apart("--fill", str(path), "--claims", str(claims))
-    asked = apart("--ask", str(path), "--questions", str(given.questions), "--only", given.only)
+    same = ["--claims", str(claims), *(["--wider"] if given.wider else [])]
+    made = {} if path.exists() else apart("--fill", str(path), *same)
+    asked = apart("--ask", str(path), "--questions", str(given.questions), "--only", given.only, *same)
     return made | {"asked": asked, "MB, file": path.stat().st_size / 1e6}
 
 
@@ -231,6 +241,7 @@ def arguments() -> argparse.Namespace:
     options.add_argument("--keep", type=Path)
     options.add_argument("--questions", type=int, default=400)
     options.add_argument("--only", default="", help="only questions whose kind has these words in its name")
+    options.add_argument("--wider", action="store_true", help="let the ground grow with the claims")
     options.add_argument("--fill", type=Path, help=argparse.SUPPRESS)
     options.add_argument("--ask", type=Path, help=argparse.SUPPRESS)
     return options.parse_args()
@@ -239,7 +250,10 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     given = arguments()
     if given.fill or given.ask:
-        found = fill(given.fill, given.claims) if given.fill else ask(given.ask, given.questions, given.only)
+        size = size_of(given)
+        found = (
+            fill(given.fill, given.claims, size) if given.fill else ask(given.ask, given.questions, given.only, size)
+        )
         print(json.dumps(found))
         return 0
     sizes = [given.claims] if given.claims else sorted(map(int, given.sizes.split(",")))

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from types import SimpleNamespace
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from laydown.ledger.posting import Posting
 from laydown.lexicon.facts import Country, Force, Place, SourceEntity
@@ -37,7 +37,7 @@ from laydown.model import (
     Zone,
 )
 
-PLACES, PROVINCES, DISTRICTS, FORCES, SOURCES = 5000, 20, 180, 500, 60
+SOURCES = 60
 FIRST, DAYS = date(2014, 1, 1), 3652
 CLAIMS = 10
 """Claims of a document, on average."""
@@ -71,6 +71,19 @@ def zipf(count: int, offset: float, power: float) -> list[float]:
     return [(rank + offset) ** -power for rank in range(1, count + 1)]
 
 
+class Size(NamedTuple):
+    """How many places (with the country, its provinces and districts) and forces there are."""
+
+    places: int = 5000
+    provinces: int = 20
+    districts: int = 180
+    forces: int = 500
+
+    def part(self, share: float) -> Size:
+        """A conflict of the same kind on a part of the ground."""
+        return Size(*(max(2, round(count * share)) for count in self[:3]), forces=max(10, round(self.forces * share)))
+
+
 @dataclass(slots=True)
 class World:
     """A theatre, and who is active where. ``shares``: how popular each place is; the other weights are added up."""
@@ -89,11 +102,11 @@ class World:
     recent: list[Posting] = field(default_factory=list)
 
 
-def make_world(seed: int = 23) -> World:
-    """The same world for the same seed."""
-    dice = random.Random(seed)
-    places = _places(dice)
-    forces = _forces(dice)
+def make_world(size: Size | None = None, seed: int = 23) -> World:
+    """The same world for the same size and seed."""
+    dice, size = random.Random(seed), size or Size()
+    places = _places(dice, size)
+    forces = _forces(dice, size.forces)
     sources = _sources(dice, forces)
     popular = places[:]
     dice.shuffle(popular)
@@ -101,7 +114,8 @@ def make_world(seed: int = 23) -> World:
     shares = itertools.accumulate(weight[p.id] for p in places)
     return World(
         dice=dice, places=places, shares=weight, weights=list(shares), nearby=_nearby(places, weight),
-        active=_active(dice, places, forces), outlets=[s for s in sources if s.kind in ("outlet", "agency")],
+        active=_active(dice, places, forces, size.provinces),
+        outlets=[s for s in sources if s.kind in ("outlet", "agency")],
         speakers=[s for s in sources if s.kind not in ("outlet",)],
         words=_COMMON + _names(dice, _VOCABULARY, str.lower),
         word_weights=list(itertools.accumulate(zipf(len(_COMMON) + _VOCABULARY, 3, 0.95))),
@@ -119,19 +133,19 @@ def _names(dice: random.Random, count: int, shape: object = str.capitalize) -> l
     return [shape(name) for name in found]  # type: ignore[operator]
 
 
-def _places(dice: random.Random) -> list[Place]:
+def _places(dice: random.Random, size: Size) -> list[Place]:
     """A country, its provinces and districts, and towns, villages and sites in them."""
-    names = _names(dice, PLACES)
+    names = _names(dice, size.places)
     made = [_place("XA", "Aranor", "country", (35.0, 40.0), None)]
     provinces = [
         _place(f"p{n}", f"{names.pop()} province", "province", (32 + 6 * dice.random(), 36 + 8 * dice.random()), "XA")
-        for n in range(PROVINCES)
+        for n in range(size.provinces)
     ]
     districts = [_within(dice, f"d{n}", f"{names.pop()} district", "district", dice.choice(provinces), 0.5)
-                 for n in range(DISTRICTS)]  # fmt: skip
+                 for n in range(size.districts)]  # fmt: skip
     kinds = ["city", "town", "village", "village", "town", "crossing", "base"]
     rest = [_within(dice, f"t{n}", names.pop(), dice.choices(kinds, (1, 4, 8, 8, 4, 1, 1))[0], dice.choice(districts),
-                    0.15) for n in range(PLACES - 1 - PROVINCES - DISTRICTS)]  # fmt: skip
+                    0.15) for n in range(size.places - 1 - size.provinces - size.districts)]  # fmt: skip
     return made + provinces + districts + rest
 
 
@@ -146,8 +160,8 @@ def _place(key: str, name: str, kind: str, at: tuple[float, float], admin: str |
                  precision=PlacePrecision(precision), country="XA", admin=admin)  # fmt: skip
 
 
-def _forces(dice: random.Random) -> list[Force]:
-    names = _names(dice, FORCES)
+def _forces(dice: random.Random, count: int) -> list[Force]:
+    names = _names(dice, count)
     made: list[Force] = []
     for number, name in enumerate(names):
         parent = dice.choice(made[:60]).id if number >= 60 and dice.random() < 0.3 else None
@@ -176,14 +190,14 @@ def _nearby(places: Sequence[Place], weight: dict[str, float]) -> dict[str, tupl
 
 
 def _active(
-    dice: random.Random, places: Sequence[Place], forces: Sequence[Force]
+    dice: random.Random, places: Sequence[Place], forces: Sequence[Force], provinces: int
 ) -> dict[str, tuple[list[Force], list[float]]]:
     """A handful of forces for each place, of those of its district, which are of those of its province."""
     strength = zipf(len(forces), 20, 0.75)
     chosen: dict[str, list[int]] = {"": sorted(set(dice.choices(range(len(forces)), strength, k=40)))}
     count = {"country": 30, "province": 60, "district": 12}
     for number in range(len(forces)):  # everybody is active somewhere
-        for province in dice.sample(range(PROVINCES), 2 if number < 40 else 1):
+        for province in dice.sample(range(provinces), 2 if number < 40 else 1):
             chosen.setdefault(f"p{province}", []).append(number)
     for place in places:
         if place.id not in chosen:
