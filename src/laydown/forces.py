@@ -7,11 +7,12 @@ needs the sentences before.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
+from laydown.lexicon.dated import holds
 from laydown.lexicon.names import NameKind
 from laydown.lexicon.spelling import QUOTES, without_possessive
 from laydown.lexicon.theatre import Force, Theatre
@@ -53,20 +54,19 @@ def resolve_force(words: str, theatre: Theatre, context: ForceContext | None = N
         if reading in tried:
             continue
         tried.add(reading)
-        ids = _look_up(reading, theatre)
+        named = theatre.names.named(reading.name, NameKind.FORCE)
+        ids = tuple(dict.fromkeys(name.id for name in named)) or _described(reading, theatre)
         if ids:
-            return _choose([theatre.forces[i] for i in ids], theatre, context)
+            borne = frozenset(name.id for name in named if holds(name, context.on))
+            return _choose([theatre.forces[i] for i in ids], borne, theatre, context)
     return None
 
 
-def _look_up(reading: _Reading, theatre: Theatre) -> tuple[str, ...]:
-    """The ids that the whole of a name can mean, by the first way of reading it that knows any."""
+def _described(reading: _Reading, theatre: Theatre) -> tuple[str, ...]:
+    """The ids of whom words mean that are nobody's name, by the first way of reading them that knows any."""
     name = reading.name
     return (
-        theatre.names.lookup(name, NameKind.FORCE)
-        or (_states(name, theatre) if reading.state else ())
-        or _of_people(name.split(), theatre)
-        or _backed(name, theatre)
+        (_states(name, theatre) if reading.state else ()) or _of_people(name.split(), theatre) or _backed(name, theatre)
     )
 
 
@@ -190,11 +190,14 @@ def _is_description(token: str, theatre: Theatre) -> bool:
     return token[:1].isupper() and bool(theatre.names.lookup(without_possessive(token), *_PEOPLE))
 
 
-def _choose(candidates: Sequence[Force], theatre: Theatre, context: ForceContext) -> Force | None:
-    """The one candidate that fits the article's date and countries, or None."""
+def _choose(candidates: Sequence[Force], borne: Set[str], theatre: Theatre, context: ForceContext) -> Force | None:
+    """The one candidate that fits the article's date and countries, or None.
+
+    A living force that bears the name on that date (``borne``: ids) comes before one that did, or will.
+    """
     meant = [force for c in candidates for force in _meant(c, theatre, context)]
-    left = [force for force in dict.fromkeys(meant) if _possible(force, context)]
-    left = _alive(left, context.on)
+    left = _alive([force for force in dict.fromkeys(meant) if _possible(force, context)], context.on)
+    left = [force for force in left if force.id in borne] or left
     if len(left) > 1:
         left = _of_countries(left, context.countries) or _of_countries(left, theatre.home) or left
     return left[0] if len(left) == 1 else _common_parent(left, theatre)

@@ -41,8 +41,38 @@ PRECISION_OF_KIND: Mapping[str, PlacePrecision] = {
 SourceKindOfEntity = Literal["outlet", "agency", "monitor", "ministry", "organisation", "spokesperson", "official"]
 
 
+class DatedName(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What a force was called for a time."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+
+class Allegiance(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Whom a force stood with for a time: ``to`` is the id of a force, or a side as in ``Force.side``."""
+
+    to: str
+    since: date | None = None
+    until: date | None = None
+
+
+class Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A force, by id, that belonged to a set for a time."""
+
+    force: str
+    since: date | None = None
+    until: date | None = None
+
+
 class Force(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Anybody who can hold ground or use force.
+    """Anybody who can hold ground or use force. One that changed its name is one force still.
+
+    ``name`` and ``aliases`` are good at any time, ``names`` only between their dates. ``side`` is the one of now,
+    ``allegiances`` those of before; ``formed_from`` are the ids of those whose merger made it. ``members``: whom a
+    descriptor, coalition or alliance takes in; what is told of the set is weak evidence about each of them.
+    ``symbol``: a SIDC of MIL-STD-2525D in a neutral frame; left out, it follows from ``kind``.
 
     ``state_forces``: in its country, '<demonym> <military noun>' means this force. ``stands_for_state``: the words
     mean the state's forces of whichever country the article is about ('government forces').
@@ -51,10 +81,15 @@ class Force(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     id: str
     name: str
     aliases: tuple[str, ...] = ()
+    names: tuple[DatedName, ...] = ()
     kind: ForceKind
     country: str | None = None
     parent: str | None = None
     side: str | None = None
+    allegiances: tuple[Allegiance, ...] = ()
+    formed_from: tuple[str, ...] = ()
+    members: tuple[Member, ...] = ()
+    symbol: str | None = None
     since: date | None = None
     until: date | None = None
     state_forces: bool = False

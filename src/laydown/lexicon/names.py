@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -51,7 +52,8 @@ class Name(NamedTuple):
     """One spelling of one entry, as it goes into the index.
 
     ``loose`` also matches transliteration variants; ``common`` is refused at the start of a sentence; ``article`` is
-    refused without the article that it is written with ('al-Omar' is a place, 'Omar' a person).
+    refused without the article that it is written with ('al-Omar' is a place, 'Omar' a person). ``since``/``until``:
+    first and last day on which the entry bore it.
     """
 
     text: str
@@ -60,6 +62,8 @@ class Name(NamedTuple):
     loose: bool = False
     common: bool = False
     article: bool = False
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(slots=True)
@@ -101,7 +105,7 @@ class NameIndex:
         self._tables = tuple(_Table() for _ in _TABLES)
         self._military = frozenset(tuple(words.split()) for words in military)
         self._state_forces = dict(state_forces or {})
-        self._ids = lru_cache(_LOOKED_UP)(self._look_up)
+        self._named = lru_cache(_LOOKED_UP)(self._look_up)
         self._openings = lru_cache(_LOOKED_UP)(self._opens)
         for name in names:
             self._add(name)
@@ -155,9 +159,13 @@ class NameIndex:
 
     def lookup(self, text: str, *kinds: NameKind) -> tuple[str, ...]:
         """The ids that the whole of ``text`` can mean, of the given kinds; by the strictest table that knows it."""
-        return self._ids(text, kinds)
+        return tuple(dict.fromkeys(name.id for name in self._named(text, kinds)))
 
-    def _look_up(self, text: str, kinds: tuple[NameKind, ...]) -> tuple[str, ...]:
+    def named(self, text: str, *kinds: NameKind) -> tuple[Name, ...]:
+        """As :meth:`lookup`, but the names themselves, with the dates on which they were borne."""
+        return self._named(text, kinds)
+
+    def _look_up(self, text: str, kinds: tuple[NameKind, ...]) -> tuple[Name, ...]:
         parts = _bare(text)
         bare, skeletons = " ".join(p.plain for p in parts), " ".join(p.skeleton for p in parts)
         exact_names, plain_names, bare_names, loose_names = (
@@ -165,9 +173,9 @@ class NameIndex:
             for table, key in zip(self._tables, (exact_key(text), plain_key(text), bare, skeletons), strict=True)
         )
         for names in (exact_names, plain_names + bare_names, loose_names):
-            ids = tuple(dict.fromkeys(n.id for n in names if n.kind in kinds))
-            if ids:
-                return ids
+            wanted = tuple(n for n in names if n.kind in kinds)
+            if wanted:
+                return wanted
         return ()
 
     @cached_property

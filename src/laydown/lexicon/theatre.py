@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,9 +17,11 @@ from laydown.lexicon.checking import (
     Entry,
     check_coordinates,
     check_entries,
+    check_forces,
     check_references,
     check_shared_names,
 )
+from laydown.lexicon.dated import members_on, sets_of, spellings
 from laydown.lexicon.facts import PRECISION_OF_KIND, Country, Force, NameWords, Pack, Place, PlaceBook, SourceEntity
 from laydown.lexicon.loading import convert_entries, read_yaml
 from laydown.lexicon.names import Name, NameHit, NameIndex, NameKind
@@ -56,6 +59,17 @@ class Theatre:
         own = self.places.get(place_id)
         return own if own is not None or self.gazetteer is None else self.gazetteer.get(place_id)
 
+    def members_on(self, set_id: str, on: date | None) -> tuple[str, ...]:
+        """The ids of the forces that a descriptor, coalition or alliance took in on the day; ever, without a day."""
+        return members_on(self.forces, set_id, on)
+
+    def sets_of(self, force_id: str, on: date | None) -> tuple[str, ...]:
+        """The ids of the sets to which the force, or what it is part of, belonged on the day; ever, without a day.
+
+        What is told of a set is weak evidence about its members, and is never told of them.
+        """
+        return sets_of(self.forces, force_id, on)
+
 
 @dataclass(slots=True)
 class _Draft:
@@ -82,7 +96,8 @@ def load_theatre(names: Sequence[str | Path]) -> Theatre:
     words, word_faults = _read_words(DATA / "en" / "names.yaml")
     faults = [*word_faults, *(fault for draft in drafts for fault in draft.faults)]
     merged = _merge(drafts)
-    faults += _check(merged, frozenset(plain_key(a) for draft in drafts for a in draft.pack.ambiguous))
+    ambiguous = frozenset(plain_key(a) for draft in drafts for a in draft.pack.ambiguous)
+    faults += [_with_file(fault, _files(drafts)) for fault in _check(merged, ambiguous)]
     if faults or words is None:
         raise LexiconError(faults)
     return _build(drafts, merged, words)
@@ -219,6 +234,32 @@ def _country_place(country: Country) -> Place:
     )
 
 
+_Files = Mapping[tuple[str, str], Path]
+"""The file of each entry, by what it is ('forces') and its id."""
+
+
+def _files(drafts: Iterable[_Draft]) -> _Files:
+    """The later of two packs that give an id comes first, as the one at fault."""
+    return {
+        (stem, entry.id): draft.folder / f"{stem}{suffix}"
+        for draft in drafts
+        for stem, suffix, entries in (
+            ("countries", ".yaml", draft.countries),
+            ("forces", ".yaml", draft.forces),
+            ("places", ".csv", draft.table),
+            ("places", ".yaml", draft.places),
+            ("sources", ".yaml", draft.sources),
+        )
+        for entry in entries
+    }
+
+
+def _with_file(fault: str, files: _Files) -> str:
+    """``forces: id: reason`` with the file in place of 'forces'; entries that no file states keep the word."""
+    label, entry_id, reason = fault.split(": ", 2)
+    return f"{files.get((label, entry_id), label)}: {entry_id}: {reason}"
+
+
 def _check(merged: _Merged, ambiguous: frozenset[str]) -> Iterator[str]:
     countries = {c.id for c in merged.countries}
     forces = {f.id for f in merged.forces}
@@ -234,6 +275,7 @@ def _check(merged: _Merged, ambiguous: frozenset[str]) -> Iterator[str]:
     for label, entries in (("forces", merged.forces), ("sources", merged.sources), ("places", merged.places)):
         yield from check_references(label, entries, "country", countries)
     yield from check_references("forces", merged.forces, "parent", forces)
+    yield from check_forces("forces", merged.forces)
     yield from check_references("sources", merged.sources, "speaks_for", forces | countries)
     yield from check_references("places", merged.places, "admin", {p.id for p in merged.places})
     yield from check_coordinates("places", merged.places)
@@ -275,11 +317,19 @@ def _names(draft: _Draft, kept: set[str], given_names: Set[str]) -> Iterator[Nam
     ):
         for entry in entries:
             loose = draft.pack.transliterated or (isinstance(entry, Place) and entry.country in loose_places)
-            for text in (entry.name, *entry.aliases):
+            for text, since, until in _dated(entry):
                 key = plain_key(text)
                 article, _, rest = key.partition(" ")
                 person = kind is NameKind.PLACE and article in ARTICLES and rest in given_names
-                yield Name(text, kind, entry.id, loose, common=key in common, article=person)
+                yield Name(text, kind, entry.id, loose, key in common, person, since, until)
     for country in draft.countries:
         yield from (Name(text=t, kind=NameKind.DEMONYM, id=country.id) for t in country.demonyms)
         yield from (Name(text=t, kind=NameKind.COUNTRY, id=country.id) for t in country.government)
+
+
+def _dated(entry: Force | Place | SourceEntity | Country) -> Iterator[tuple[str, date | None, date | None]]:
+    """Each spelling with the days on which it was borne; only forces have names for a time."""
+    if isinstance(entry, Force):
+        yield from ((n.name, n.since, n.until) for n in spellings(entry))
+    else:
+        yield from ((text, None, None) for text in (entry.name, *entry.aliases))
