@@ -73,7 +73,8 @@ def theatre() -> Theatre:
         ("Syrian soldiers", SYRIA, "syrian-arab-army"),
         ("Syrian army", NOTHING, "SY-forces"),
         ("SAA", SYRIA_2025, "syrian-arab-army"),
-        ("Hayat Tahrir al-Sham", ForceContext(on=date(2015, 1, 1), countries=("SY",)), None),
+        ("Hayat Tahrir al-Sham", ForceContext(on=date(2015, 1, 1), countries=("SY",)), "hts"),
+        ("Hayat Tahrir al-Sham", ForceContext(on=date(2011, 1, 1), countries=("SY",)), None),
         # Descriptions take their meaning from the article.
         ("government forces", SYRIA, "syrian-arab-army"),
         ("the regime forces", SYRIA_2025, "syrian-army-new"),

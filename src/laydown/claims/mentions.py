@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from laydown.claims.reference import Memory
 from laydown.forces import ForceContext, resolve_force
+from laydown.lexicon.dated import name_on
 from laydown.lexicon.facts import Force, Place
 from laydown.lexicon.names import NameHit, NameKind
 from laydown.lexicon.theatre import Theatre
@@ -57,7 +58,7 @@ class Namer:
         if phrase.text not in self.known_forces:
             self.known_forces[phrase.text] = resolve_force(phrase.text, self.theatre, self.forces)
         found = self.known_forces[phrase.text] or self._named_by_head(phrase)
-        return (found.id, found.name) if found is not None else (None, None)
+        return (found.id, name_on(found, self.forces.on)) if found is not None else (None, None)
 
     def _named_by_head(self, phrase: Phrase) -> Force | None:
         """The force that the head's own words name: 'anti-X forces', 'X-linked groups' and 'X's allies' are not X."""
