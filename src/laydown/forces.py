@@ -104,13 +104,11 @@ def _of_people(tokens: Sequence[str], theatre: Theatre) -> tuple[str, ...]:
 
 def _backed(name: str, theatre: Theatre) -> tuple[str, ...]:
     """'Turkish-backed fighters' as those that Turkey backs."""
-    backer, *rest = _HYPHEN.split(name, maxsplit=1)
-    if not rest:
-        return ()
-    join, _, noun = rest[0].partition(" ")
-    if join.lower() not in theatre.words.backing or not _is_fighters(noun, theatre):
-        return ()
-    return tuple(f"{iso}-backed" for iso in theatre.names.lookup(backer, *_PEOPLE))
+    for hyphen in _HYPHEN.finditer(name):
+        join, _, noun = name[hyphen.end() :].partition(" ")
+        if join.lower() in theatre.words.backing and _is_fighters(noun, theatre):
+            return tuple(f"{iso}-backed" for iso in theatre.names.lookup(name[: hyphen.start()], *_PEOPLE))
+    return ()
 
 
 def _is_fighters(noun: str, theatre: Theatre) -> bool:
