@@ -19,6 +19,7 @@ from laydown.lexicon.theatre import Force, Theatre
 
 _BRACKET = re.compile(r"\s*\(([^()]*)\)\s*")
 _HYPHEN = re.compile(r"\s*[-\u2010-\u2013]\s*")
+_AND = re.compile(r"\s*,?\s+(?:and|&)\s+")
 _NUMBER = re.compile(r"^\d[\d,.]*$")
 _PEOPLE = (NameKind.COUNTRY, NameKind.DEMONYM)
 
@@ -55,18 +56,21 @@ def resolve_force(words: str, theatre: Theatre, context: ForceContext | None = N
             continue
         tried.add(reading)
         named = theatre.names.named(reading.name, NameKind.FORCE)
-        ids = tuple(dict.fromkeys(name.id for name in named)) or _described(reading, theatre)
+        ids = tuple(dict.fromkeys(name.id for name in named)) or _described(reading, theatre, context.on)
         if ids:
             borne = frozenset(name.id for name in named if holds(name, context.on))
             return _choose([theatre.forces[i] for i in ids], borne, theatre, context)
     return None
 
 
-def _described(reading: _Reading, theatre: Theatre) -> tuple[str, ...]:
+def _described(reading: _Reading, theatre: Theatre, on: date | None) -> tuple[str, ...]:
     """The ids of whom words mean that are nobody's name, by the first way of reading them that knows any."""
     name = reading.name
     return (
-        (_states(name, theatre) if reading.state else ()) or _of_people(name.split(), theatre) or _backed(name, theatre)
+        (_states(name, theatre) if reading.state else ())
+        or _of_people(name.split(), theatre)
+        or _of_person(name.split(), theatre, on)
+        or _backed(name, theatre)
     )
 
 
@@ -102,6 +106,34 @@ def _of_people(tokens: Sequence[str], theatre: Theatre) -> tuple[str, ...]:
     return ()
 
 
+def _of_person(tokens: Sequence[str], theatre: Theatre, on: date | None) -> tuple[str, ...]:
+    """'<person>'s troops' as the forces of the state or group for which he spoke and acted on the day."""
+    for size in range(1, len(tokens)):
+        whose = " ".join(tokens[:size])
+        if whose != without_possessive(whose) and theatre.names.is_military(tokens[size:]):
+            led = {theatre.acts_for(person, on) for person in _persons(without_possessive(whose), theatre)}
+            return _armed(led.pop(), theatre) if len(led) == 1 else ()
+    return ()
+
+
+def _persons(name: str, theatre: Theatre) -> tuple[str, ...]:
+    """The office-holders that a name means, with or without a title before it."""
+    while name:
+        found = theatre.names.lookup(name, NameKind.SOURCE)
+        if found:
+            return tuple(i for i in found if theatre.sources[i].kind == "official")
+        _, _, name = name.partition(" ")
+    return ()
+
+
+def _armed(force: str | None, theatre: Theatre) -> tuple[str, ...]:
+    """The forces of a state, or the force itself."""
+    state = theatre.forces[force] if force is not None else None
+    if state is None or state.kind != "state":
+        return (state.id,) if state is not None else ()
+    return theatre.names.state_forces(state.country or "")
+
+
 def _backed(name: str, theatre: Theatre) -> tuple[str, ...]:
     """'Turkish-backed fighters' as those that Turkey backs."""
     for hyphen in _HYPHEN.finditer(name):
@@ -122,6 +154,59 @@ def _is_fighters(noun: str, theatre: Theatre) -> bool:
 def _describes(word: str, theatre: Theatre) -> bool:
     lower = word.lower()
     return word == lower or lower in theatre.words.peoples or bool(theatre.names.lookup(word, NameKind.DEMONYM))
+
+
+class Part(NamedTuple):
+    """One of several forces that share a noun: characters ``start`` to ``end`` of the words, and whom they mean."""
+
+    start: int
+    end: int
+    force: Force | None
+
+
+def resolve_coordinated(words: str, theatre: Theatre, context: ForceContext | None = None) -> tuple[Part, ...]:
+    """The forces of 'X and Y fighters' and 'X- and Y-backed groups', in the order of the text; empty when it is one.
+
+    Each is looked up with the noun that they share, if any. All must be known, and different; only the last may be a
+    mere description ('X and allied forces'), which then means nobody.
+    """
+    joints = list(_AND.finditer(words))
+    if len(joints) != 1 or theatre.names.lookup(words, NameKind.FORCE):
+        return ()
+    before, last = words[: joints[0].start()], words[joints[0].end() :]
+    noun = _shared_noun(last.split(), theatre)
+    spans = [*_listed(before), (joints[0].end(), len(words))]
+    shared = [_with_noun(words[a:b], last, noun) if noun else words[a:b] for a, b in spans[:-1]]
+    meant = [resolve_force(each, theatre, context) for each in (*shared, last)]
+    known = [force.id for force in meant if force is not None]
+    if len(set(known)) < len(meant) - (noun is not None and meant[-1] is None and last == last.lower()) or len(
+        set(known)
+    ) < len(known):
+        return ()
+    return tuple(Part(a, b, force) for (a, b), force in zip(spans, meant, strict=True))
+
+
+def _shared_noun(tokens: Sequence[str], theatre: Theatre) -> str | None:
+    """The military noun at the end of 'Y armed groups', if there is something before it."""
+    for size in range(1, len(tokens)):
+        noun = " ".join(tokens[size:])
+        if noun.lower() in theatre.words.fighter_nouns or theatre.names.is_military(tokens[size:]):
+            return noun
+    return None
+
+
+def _listed(words: str) -> Iterator[tuple[int, int]]:
+    """Where the parts of 'X, Y' stand, without the spaces around them."""
+    for match in re.finditer(r"[^,\s](?:[^,]*[^,\s])?", words):
+        yield match.start(), match.end()
+
+
+def _with_noun(part: str, last: str, noun: str) -> str:
+    """'X fighters' for the X of 'X and Y fighters', 'X-backed fighters' for that of 'X- and Y-backed fighters'."""
+    joint = _HYPHEN.search(last)
+    if _HYPHEN.fullmatch(part[-1]) and joint is not None:
+        return f"{part[:-1]}-{last[joint.end() :]}"
+    return f"{part} {noun}"
 
 
 def _readings(words: str, theatre: Theatre) -> Iterator[_Reading]:
@@ -197,7 +282,9 @@ def _choose(candidates: Sequence[Force], borne: Set[str], theatre: Theatre, cont
     left = _alive([force for force in dict.fromkeys(meant) if _possible(force, context)], context.on)
     left = [force for force in left if force.id in borne] or left
     if len(left) > 1:
-        left = _of_countries(left, context.countries) or _of_countries(left, theatre.home) or left
+        elsewhere = context.mentioned if theatre.home.isdisjoint(context.mentioned) else ()
+        nearest = (context.countries, elsewhere, theatre.home)
+        left = next(filter(None, (_of_countries(left, countries) for countries in nearest)), left)
     return left[0] if len(left) == 1 else _common_parent(left, theatre)
 
 

@@ -239,19 +239,19 @@ def _kinds_before(token: Token, scene: Scene) -> frozenset[str]:
 
 
 def _split_modifiers(token: Token, scene: Scene) -> Iterator[Phrase]:
-    """Two phrases for 'Iranian and Iraqi forces', else one."""
-    for adjective in (c for c in token.children if c.dep in ("amod", "nmod", "compound")):
-        if _hit_kind(adjective, scene) not in ("demonym", "country"):
-            continue
-        others = [c for c in adjective.children if c.dep == "conj" and _hit_kind(c, scene) in _NATIONS]
-        if others and token.child("nummod") is None and "place" not in scene.kinds(token):
-            yield Phrase(
-                sentence=scene.sentence, head=adjective, first=adjective.i, last=adjective.i,
-                kinds=frozenset({"demonym"}), hit=scene.hit(adjective.i),
-            )  # fmt: skip
-            yield _phrase(token, scene, first=others[-1].i)
-            return
-    yield from _unwrap(token, scene, None)
+    """A phrase for each of 'Iranian, Syrian and Iraqi forces', else one."""
+    modifiers = (c for c in token.children if c.dep in ("amod", "nmod", "compound") and c.i < token.i)
+    nations = [c for c in modifiers if _hit_kind(c, scene) in ("demonym", "country")]
+    others = [c for first in nations for c in _coordinated(first)[1:] if _hit_kind(c, scene) in _NATIONS]
+    if not others or token.child("nummod") is not None or "place" in scene.kinds(token):
+        yield from _unwrap(token, scene, None)
+        return
+    for each in (*nations, *others[:-1]):
+        yield Phrase(
+            sentence=scene.sentence, head=each, first=each.i, last=each.i,
+            kinds=frozenset({"demonym"}), hit=scene.hit(each.i),
+        )  # fmt: skip
+    yield _phrase(token, scene, first=others[-1].i)
 
 
 def _hit_kind(token: Token, scene: Scene) -> str | None:

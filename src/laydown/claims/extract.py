@@ -23,7 +23,7 @@ from laydown.claims.relevance import is_armed, tells_of_force
 from laydown.forces import ForceContext
 from laydown.habits import name_habits
 from laydown.lexicon.language import Language, load_language
-from laydown.lexicon.names import NameKind
+from laydown.lexicon.names import NameHit, NameKind
 from laydown.lexicon.theatre import Theatre, load_theatre
 from laydown.model import (
     CODED_ZONES,
@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 _BY_FAR = 1.5
 """How much oftener the first country must be named than the second for 'the army' to be its army."""
 DEFAULT_THEATRES = ("syria-iraq",)
+_OVER_HOME = 3
+"""The same for a country of another war: in a pack's war 'the army' is hardly that of a power from outside."""
 
 _COUNTRIES = 4
 """Countries that an article is taken to be about, at most: the rest are named in passing."""
@@ -293,15 +295,26 @@ def _countries(scenes: Sequence[Scene], theatre: Theatre) -> tuple[tuple[str, ..
     counts: Counter[str] = Counter()
     for scene in scenes:
         for start, hits in scene.hits.items():
-            for hit in hits:
-                if hit.start == start and hit.kind in (NameKind.COUNTRY, NameKind.DEMONYM):
-                    counts.update(hit.ids[:1])
-                elif hit.start == start and hit.kind is NameKind.PLACE and len(hit.ids) == 1:
-                    country = theatre.places[hit.ids[0]].country
-                    counts.update([country] if country else [])
+            counts.update({iso for hit in hits if hit.start == start for iso in _lands(hit, theatre)})
     ranked = sorted(counts.items(), key=lambda row: (-row[1], row[0]))
-    by_far = bool(ranked) and (len(ranked) == 1 or ranked[0][1] >= _BY_FAR * ranked[1][1])
-    return tuple(country for country, _ in ranked[:_COUNTRIES]), by_far
+    return tuple(country for country, _ in ranked[:_COUNTRIES]), _by_far(ranked, theatre.home)
+
+
+def _by_far(ranked: Sequence[tuple[str, int]], home: Collection[str]) -> bool:
+    """Whether the first country is named so much more often than the others that the article must be about it."""
+    if not ranked:
+        return False
+    (first, most), *others = ranked
+    return all(most >= n * (_OVER_HOME if iso in home and first not in home else _BY_FAR) for iso, n in others)
+
+
+def _lands(hit: NameHit, theatre: Theatre) -> Iterator[str]:
+    """The country that a name tells of: a country, its people, or a place whose namesakes all lie in it."""
+    if hit.kind in (NameKind.COUNTRY, NameKind.DEMONYM):
+        yield from hit.ids[:1]
+    elif hit.kind is NameKind.PLACE:
+        lands = {theatre.places[i].country for i in hit.ids}
+        yield from (country for country in lands if country and len(lands) == 1)
 
 
 def _times(sentence: Sentence, article: Article, extractor: Extractor) -> tuple[TimeMention, ...]:

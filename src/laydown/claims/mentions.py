@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from laydown.claims.reference import Memory
-from laydown.forces import ForceContext, resolve_force
+from laydown.forces import ForceContext, resolve_coordinated, resolve_force
 from laydown.lexicon.dated import name_on
 from laydown.lexicon.facts import Force, Place
 from laydown.lexicon.names import NameHit, NameKind
@@ -39,6 +39,9 @@ class Namer:
 
         For a pronoun or description ``text`` stays the words used and ``id``/``name`` are the antecedent's.
         """
+        apart = self._forces_apart(phrase)
+        if apart:
+            return apart
         start, end, text = self._words(phrase)
         entity, name = self._force_entity(phrase)
         if entity is not None or phrase.named:
@@ -48,6 +51,17 @@ class Namer:
             return (Mention(text=text, start=start, end=end),)
         return tuple(Mention(text=text, start=start, end=end, id=e, name=n or words) for e, n, words in named)
 
+    def _forces_apart(self, phrase: Phrase) -> tuple[Mention, ...]:
+        """The two of 'X and Y fighters', where both are known."""
+        found = resolve_coordinated(phrase.text, self.theatre, self.forces) if " and " in phrase.text else ()
+        mentions = []
+        for part in found:
+            start, end = (phrase.sentence.segment.at(phrase.start + edge) for edge in (part.start, part.end))
+            name = name_on(part.force, self.forces.on) if part.force else None
+            entity = part.force.id if part.force else None
+            mentions.append(Mention(text=self.text[start:end], start=start, end=end, id=entity, name=name))
+        return tuple(mentions)
+
     def _antecedents(self, phrase: Phrase, number: int) -> tuple[Phrase, ...]:
         if phrase.pronoun and "person" in phrase.kinds:
             person = self.memory.person(phrase, number)
@@ -55,16 +69,22 @@ class Namer:
         return self.memory.forces_of(phrase, number)
 
     def _force_entity(self, phrase: Phrase) -> tuple[str | None, str | None]:
-        if phrase.text not in self.known_forces:
-            self.known_forces[phrase.text] = resolve_force(phrase.text, self.theatre, self.forces)
-        found = self.known_forces[phrase.text] or self._named_by_head(phrase)
+        found = self._known_force(_with_shared_noun(phrase)) or self._known_force(phrase.text)
+        found = found or self._named_by_head(phrase)
         return (found.id, name_on(found, self.forces.on)) if found is not None else (None, None)
+
+    def _known_force(self, words: str) -> Force | None:
+        if words not in self.known_forces:
+            self.known_forces[words] = resolve_force(words, self.theatre, self.forces)
+        return self.known_forces[words]
 
     def _named_by_head(self, phrase: Phrase) -> Force | None:
         """The force that the head's own words name: 'anti-X forces', 'X-linked groups' and 'X's allies' are not X."""
         hit, words, tokens = phrase.hit, self.theatre.words, phrase.sentence.tokens
-        if hit is None or hit.kind is not NameKind.FORCE or len(hit.ids) > 1:
+        if hit is None or hit.kind is not NameKind.FORCE or "person" in phrase.kinds:
             return None
+        if len(hit.ids) > 1 and tokens[hit.end : hit.end + 1] and tokens[hit.end].lower == "of":
+            return None  # 'a coalition of armed groups' is not the coalition of that war
         if any(t.lower in words.opposing for t in tokens[phrase.first : hit.start]):
             return None
         head: Token | None = phrase.head
@@ -169,6 +189,13 @@ def _is_named(head: Token, name: NameHit, tokens: Sequence[Token]) -> bool:
     while word is not head and word.dep in ("compound", "nmod", "amod"):
         word = word.head
     return word is head
+
+
+def _with_shared_noun(phrase: Phrase) -> str:
+    """'Iraqi forces' for the 'Iraqi' of 'Iraqi and Iranian forces', else the phrase's words."""
+    head = phrase.head
+    shares = phrase.kinds <= {"demonym"} and head.dep in ("amod", "nmod", "compound") and head.head.i > head.i
+    return f"{phrase.text} {head.head.text}" if shares else phrase.text
 
 
 def _coordinated_names(noun: Token) -> tuple[Token, Token] | None:

@@ -127,7 +127,7 @@ class Memory:
         if not _is_definite(phrase) or _has(phrase, "new") or _has(phrase, "other"):
             return None
         lemma = phrase.head.lemma
-        same = [r for r in before if r.phrase.named and r.phrase.head.lemma == lemma]
+        same = [r for r in before if r.phrase.named and r.phrase.head.lemma == lemma and _fits(phrase, r.phrase)]
         if same:
             return same[-1].phrase
         if (
@@ -247,6 +247,14 @@ def _only(found: list[Remembered], *, together: bool) -> Phrase | None:
 def _is_plain(phrase: Phrase) -> bool:
     """'The group', not 'the jihadist group': what is said beside the noun could rule the antecedent out."""
     return phrase.head.tag != "NNS" and phrase.first == phrase.head.i or _has(phrase, "these")
+
+
+def _fits(phrase: Phrase, name: Phrase) -> bool:
+    """Whether a name bears out what is said beside the noun: 'the jihadist group' is not 'the X rebel group'."""
+    beside = (c for c in phrase.head.children if c.dep in ("amod", "compound", "nmod") and c.i < phrase.head.i)
+    said = {c.lower for c in beside if c.tag != "JJS" and c.child("advmod") is None}
+    told = {t.lower for t in name.sentence.tokens[name.first : name.last + 1]}
+    return not said or not said.isdisjoint(told)
 
 
 def _is_definite(phrase: Phrase) -> bool:

@@ -21,7 +21,7 @@ from laydown.lexicon.checking import (
     check_references,
     check_shared_names,
 )
-from laydown.lexicon.dated import members_on, sets_of, spellings
+from laydown.lexicon.dated import holds, members_on, sets_of, spellings
 from laydown.lexicon.facts import PRECISION_OF_KIND, Country, Force, NameWords, Pack, Place, PlaceBook, SourceEntity
 from laydown.lexicon.loading import convert_entries, read_yaml
 from laydown.lexicon.names import Name, NameHit, NameIndex, NameKind
@@ -69,6 +69,16 @@ class Theatre:
         What is told of a set is weak evidence about its members, and is never told of them.
         """
         return sets_of(self.forces, force_id, on)
+
+    def acts_for(self, source_id: str, on: date | None) -> str | None:
+        """The id of the force or state for which a person or ministry spoke and acted on the day, None for nobody.
+
+        Who speaks for a force is not that force: what an office-holder says or does stays his own.
+        """
+        source = self.sources.get(source_id)
+        if source is None or source.speaks_for is None or not holds(source, on):
+            return None
+        return source.speaks_for if source.speaks_for in self.forces else f"{source.speaks_for}-forces"
 
 
 @dataclass(slots=True)
