@@ -16,7 +16,7 @@ from laydown.lexicon.theatre import Theatre, load_theatre
 
 PACKS = sorted((Path(laydown.__file__).parent / "data" / "theatres").glob("*/forces.yaml"))
 INVENTED = {"demo"}
-LEAST = {"syria-iraq": 500, "world": 130}
+LEAST = {"syria-iraq": 800, "world": 130}
 EARLIEST, LATEST = date(1850, 1, 1), date(2030, 1, 1)
 
 

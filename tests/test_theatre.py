@@ -11,6 +11,7 @@ import spacy
 from hypothesis import given
 from hypothesis import strategies as st
 
+from laydown.forces import ForceContext, resolve_force
 from laydown.lexicon.loading import read_yaml
 from laydown.lexicon.names import Name, NameHit, NameIndex, NameKind
 from laydown.lexicon.spelling import plain_key, skeleton
@@ -306,3 +307,20 @@ def test_hits_are_values() -> None:
     hit = NameHit(start=0, end=1, kind=NameKind.PLACE, ids=("a",))
     assert hit == NameHit(start=0, end=1, kind=NameKind.PLACE, ids=("a",))
     assert hit.kind == "place"
+
+
+def test_two_wars_may_each_have_a_force_of_one_name(tmp_path: Path) -> None:
+    folders = []
+    for iso in ("SY", "YE"):
+        (tmp_path / iso).mkdir()
+        guard = f"entries:\n- {{id: guard-{iso.lower()}, name: Home Guard, kind: militia, country: {iso}}}\n"
+        head = f"name: {iso}\ntitle: War in {iso}\ncovers: [{iso}]\n"
+        folders.append(
+            write_pack(tmp_path / iso, theatre=head, forces=guard, places="entries: []\n", sources="entries: []\n")
+        )
+    theatre = load_theatre(folders)
+    for iso in ("SY", "YE"):
+        force = resolve_force("Home Guard", theatre, ForceContext(countries=(iso,)))
+        assert force is not None
+        assert force.country == iso
+    assert resolve_force("Home Guard", theatre) is None

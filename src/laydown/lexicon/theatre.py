@@ -107,7 +107,8 @@ def load_theatre(names: Sequence[str | Path]) -> Theatre:
     faults = [*word_faults, *(fault for draft in drafts for fault in draft.faults)]
     merged = _merge(drafts)
     ambiguous = frozenset(plain_key(a) for draft in drafts for a in draft.pack.ambiguous)
-    faults += [_with_file(fault, _files(drafts)) for fault in _check(merged, ambiguous)]
+    found = dict.fromkeys((*_check(merged), *_check_names(drafts, ambiguous)))
+    faults += [_with_file(fault, _files(drafts)) for fault in found]
     if faults or words is None:
         raise LexiconError(faults)
     return _build(drafts, merged, words)
@@ -195,7 +196,6 @@ def _with_precision(entry: dict[str, object]) -> dict[str, object]:
 class _Merged:
     forces: tuple[Force, ...]
     places: tuple[Place, ...]
-    listed_places: tuple[Place, ...]
     sources: tuple[SourceEntity, ...]
     countries: tuple[Country, ...]
 
@@ -212,7 +212,6 @@ def _merge(drafts: Sequence[_Draft]) -> _Merged:
     return _Merged(
         forces=stated + derived,
         places=(*listed, *table, *map(_country_place, countries)),
-        listed_places=listed,
         sources=tuple(s for draft in drafts for s in draft.sources),
         countries=countries,
     )
@@ -270,7 +269,23 @@ def _with_file(fault: str, files: _Files) -> str:
     return f"{files.get((label, entry_id), label)}: {entry_id}: {reason}"
 
 
-def _check(merged: _Merged, ambiguous: frozenset[str]) -> Iterator[str]:
+def _check_names(drafts: Sequence[_Draft], ambiguous: frozenset[str]) -> Iterator[str]:
+    """Names that entries share within a pack, or with the world: two wars may each have their 'Homeland Shield'.
+
+    Whose it is, is then told by the countries of the article.
+    """
+    world, *packs = drafts
+    stated = {f.id for draft in drafts for f in draft.forces}
+    states = [f for c in world.countries for f in _country_forces(c) if f.id not in stated]
+    for pack in packs or [world]:
+        both = [world] if pack is world else [world, pack]
+        yield from check_shared_names("countries", [c for d in both for c in d.countries], ambiguous)
+        yield from check_shared_names("forces", [*(f for d in both for f in d.forces), *states], ambiguous)
+        yield from check_shared_names("sources", [s for d in both for s in d.sources], ambiguous)
+        yield from check_shared_names("places", [p for d in both for p in d.places], ambiguous)
+
+
+def _check(merged: _Merged) -> Iterator[str]:
     countries = {c.id for c in merged.countries}
     forces = {f.id for f in merged.forces}
     groups: dict[str, tuple[Entry, ...]] = {
@@ -280,8 +295,6 @@ def _check(merged: _Merged, ambiguous: frozenset[str]) -> Iterator[str]:
     }
     for label, entries in (*groups.items(), ("places", merged.places)):
         yield from check_entries(label, entries)
-    for label, entries in (*groups.items(), ("places", merged.listed_places)):
-        yield from check_shared_names(label, entries, ambiguous)
     for label, entries in (("forces", merged.forces), ("sources", merged.sources), ("places", merged.places)):
         yield from check_references(label, entries, "country", countries)
     yield from check_references("forces", merged.forces, "parent", forces)
