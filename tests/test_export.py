@@ -32,6 +32,7 @@ from laydown.export.coding import acled_type, geo_precision, plover_type, time_p
 from laydown.export.sheets import plain
 from laydown.fusion.facts import Facts
 from laydown.ledger import Ledger, tables
+from laydown.lexicon.dated import default_symbols
 from laydown.lexicon.theatre import Theatre, load_theatre
 from laydown.model import Claim, PlaceMention, PlacePrecision
 from laydown.problems import LedgerError, UnknownName
@@ -661,6 +662,7 @@ def test_parts_of_a_force_stand_below_it_and_sides_are_neutral(ledger: Ledger) -
     assert "force/brigade-9" in [unit["id"] for unit in army["subUnits"]]
     assert {side["standardIdentity"] for side in told["sides"]} == {"4"}
     assert {unit["sidc"][3] for side in told["sides"] for unit in units(side)} == {"4"}
+    assert army["sidc"] == default_symbols()["army"]
 
 
 def test_an_element_is_shown_while_a_position_lasts(ledger: Ledger) -> None:

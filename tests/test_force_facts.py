@@ -66,6 +66,7 @@ def theatre() -> Theatre:
         ("PMF", "2014-06-14", "IQ", None, None),
         # A name that passed from one force to another.
         ("Syrian army", "2024-12-07", "SY", "syrian-arab-army", "Syrian Arab Army"),
+        ("Syrian army", "2024-12-08", "SY", "SY-forces", "Syria"),
         ("Syrian army", "2024-12-09", "SY", "syrian-army-new", "Syrian Army of the transitional government"),
         ("Syrian troops", "2024-12-07", "SY", "syrian-arab-army", "Syrian Arab Army"),
         ("Syrian troops", "2024-12-09", "SY", "syrian-army-new", "Syrian Army of the transitional government"),

@@ -22,10 +22,11 @@ from laydown.fusion.certainty import model
 from laydown.fusion.facts import Facts
 from laydown.ledger import tables
 from laydown.ledger.holdings import force_name
+from laydown.lexicon.dated import default_symbols
 
 VERSION = "2.2.0"
 _SIDC = "10041000000000000000"
-"""A land unit of no stated kind in a neutral frame (MIL-STD-2525D): reports say no more, and a ledger has no enemy."""
+"""A land unit of no stated kind in a neutral frame (MIL-STD-2525D), for a force of which no more is known."""
 _NEUTRAL = "4"
 Units = Mapping[str, Sequence[dict[str, Any]]]
 """The elements of each force."""
@@ -37,7 +38,7 @@ def write_orbat(asked: Asked, out: IO[bytes]) -> int:
     for one in positions(asked):
         if point(one.book.place) is not None:
             by_force.setdefault(one.row.force, []).append(one)
-    units = {force: _elements(some) for force, some in sorted(by_force.items())}
+    units = {force: _elements(some, asked.facts) for force, some in sorted(by_force.items())}
     days = [_first(one) for some in by_force.values() for one in some]
     scenario = _scenario(asked, list(_sides(units, asked.facts)), min(days, default=asked.on))
     out.write(msgspec.json.format(msgspec.json.encode(scenario), indent=1) + b"\n")
@@ -89,14 +90,25 @@ def _unit(force: str, needed: Set[str], units: Units, facts: Facts) -> dict[str,
     parts = [key for key in sorted(needed) if key != force and _parent(key, needed, facts) == force]
     below = [_unit(part, needed, units, facts) for part in parts]
     own = units.get(force, ())
-    return {"id": f"force/{force}", "name": _named(force, facts), "sidc": _SIDC, "subUnits": [*below, *own]}
+    return {
+        "id": f"force/{force}",
+        "name": _named(force, facts),
+        "sidc": _symbol(force, facts),
+        "subUnits": [*below, *own],
+    }
+
+
+def _symbol(force: str, facts: Facts) -> str:
+    """The symbol of the force's kind, in a neutral frame: a ledger has no enemy."""
+    known = facts.forces.get(force)
+    return default_symbols().get(known.kind or "", _SIDC) if known is not None else _SIDC
 
 
 def _named(force: str, facts: Facts) -> str:
     return _inert(force_name(force, facts))
 
 
-def _elements(some: Sequence[Position]) -> list[dict[str, Any]]:
+def _elements(some: Sequence[Position], facts: Facts) -> list[dict[str, Any]]:
     """A unit for each place at which the force was, located there while any of its positions there lasts."""
     by_place: dict[str, list[Position]] = {}
     for one in some:
@@ -105,7 +117,7 @@ def _elements(some: Sequence[Position]) -> list[dict[str, Any]]:
         {
             "id": f"force/{here[0].row.force}@{place}",
             "name": f"{_inert(here[0].holding.force_name)}, {_inert(here[0].book.place.name)}",
-            "shortName": _inert(here[0].book.place.name), "sidc": _SIDC, "subUnits": [],
+            "shortName": _inert(here[0].book.place.name), "sidc": _symbol(here[0].row.force, facts), "subUnits": [],
             "state": list(_states(here)),
         }
         for place, here in sorted(by_place.items())
