@@ -66,7 +66,7 @@ def size_of(given: argparse.Namespace) -> Size:
 def fill(path: Path, claims: int, size: Size) -> dict[str, float]:
     """Posts so many claims, derives, and then posts one more batch; seconds and sizes."""
     world = make_world(size)
-    coming = postings(world, claims + 5000)
+    coming = postings(world, claims + 20 * BATCH)
     posted, seconds = 0, 0.0
     with Ledger.open(path, create=True, theatre=world.theatre) as ledger:  # type: ignore[arg-type]
         while posted < claims and (batch := list(islice(coming, BATCH))):
