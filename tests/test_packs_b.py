@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from laydown.forces import ForceContext, resolve_force
 from laydown.lexicon.theatre import Theatre, load_theatre
 from laydown.places import PlaceContext, resolve_place
 
+GUIDE = Path(__file__).parent.parent / "docs" / "theatre.md"
 PACKS = ("sahel", "afghanistan", "caucasus", "eastern-congo")
 
 
@@ -333,33 +335,68 @@ def test_places(pack: str, words: str, countries: str, expected: str | None) -> 
 
 
 @pytest.mark.parametrize(
-    ("pack", "text", "actors", "places"),
+    ("pack", "text", "published", "actors", "places"),
     [
-        ("sahel", "Malian troops withdrew from Tessalit on 4 May 2022.", ["fama"], ["ml-tessalit"]),
-        ("sahel", "JNIM fighters captured Farabougou on Monday, residents said.", ["jnim"], ["ml-farabougou"]),
-        ("sahel", "MINUSMA handed over its base in Ber to the army.", ["minusma"], ["ml-ber"]),
-        ("sahel", "On 3 June 2022 the army recaptured Djibo, a town in Burkina Faso.", ["burkinabe-army"], ["bf-djibo"]),
-        ("afghanistan", "The Taliban captured Spin Boldak on 14 July 2021.", ["taliban"], ["af-spin-boldak"]),
-        ("afghanistan", "ISAF withdrew from Sangin in May 2014.", ["isaf"], ["af-sangin"]),
-        ("afghanistan", "On 6 September 2021 the NRF still held Bazarak.", ["nrf"], ["af-bazarak"]),
-        ("caucasus", "Azerbaijani forces captured Hadrut on 9 October 2020.", ["azerbaijani-army"], ["az-hadrut"]),
+        ("sahel", "Malian troops withdrew from Tessalit on 4 May.", "2022-05-06", ["fama"], ["ml-tessalit"]),
+        ("sahel", "JNIM fighters captured Farabougou, residents said.", "2025-08-20", ["jnim"], ["ml-farabougou"]),
+        ("sahel", "MINUSMA handed over its base in Ber to Mali's army.", "2023-08-14", ["minusma"], ["ml-ber"]),
+        (
+            "sahel",
+            "On Friday the army recaptured Djibo, a town in Burkina Faso.",
+            "2022-06-05",
+            ["burkinabe-army"],
+            ["bf-djibo"],
+        ),
+        (
+            "sahel",
+            "Tuareg rebels attacked Gao airport on Sunday.",
+            "2012-04-02",
+            ["mali-separatists"],
+            ["ml-gao-airport"],
+        ),
+        ("afghanistan", "The Taliban captured Spin Boldak on 14 July.", "2021-07-15", ["taliban"], ["af-spin-boldak"]),
+        ("afghanistan", "ISAF withdrew from Sangin on Monday.", "2014-05-07", ["isaf"], ["af-sangin"]),
+        ("afghanistan", "The NRF still held Bazarak on Sunday.", "2021-09-06", ["nrf"], ["af-bazarak"]),
+        ("afghanistan", "Afghan forces recaptured Kunduz.", "2015-10-03", ["andsf"], ["af-kunduz"]),
+        (
+            "afghanistan",
+            "Afghan forces attacked a border post near Torkham.",
+            "2024-09-03",
+            ["emirate-forces"],
+            ["af-torkham-crossing"],
+        ),
         (
             "caucasus",
-            "Russian peacekeepers deployed to Stepanakert in Azerbaijan on 14 November 2020.",
+            "Azerbaijani forces captured Hadrut on 9 October.",
+            "2020-10-10",
+            ["azerbaijani-army"],
+            ["az-hadrut"],
+        ),
+        (
+            "caucasus",
+            "Russian peacekeepers deployed to Stepanakert, Azerbaijan said.",
+            "2020-11-14",
             ["russian-peacekeepers-karabakh"],
             ["az-stepanakert"],
         ),
-        ("caucasus", "Georgian troops withdrew from Gori on 11 August 2008.", ["georgian-army"], ["ge-gori"]),
-        ("eastern-congo", "M23 rebels captured Bunagana on 13 June 2022.", ["m23"], ["cd-bunagana"]),
-        ("eastern-congo", "The FARDC withdrew from Minova on 21 January 2025.", ["fardc"], ["cd-minova"]),
-        ("eastern-congo", "Kenyan troops of the EACRF deployed to Kibumba in December 2022.", ["KE-forces"], ["cd-kibumba"]),
-        ("eastern-congo", "Wazalendo fighters attacked Sake on 3 March 2024.", ["wazalendo"], ["cd-sake"]),
+        ("caucasus", "Georgian troops withdrew from Gori on Monday.", "2008-08-12", ["georgian-army"], ["ge-gori"]),
+        (
+            "caucasus",
+            "Chechen separatists withdrew from Grozny on Tuesday.",
+            "2000-02-02",
+            ["chechen-rebels"],
+            ["ru-grozny"],
+        ),
+        ("eastern-congo", "M23 rebels captured Bunagana on 13 June.", "2022-06-14", ["m23"], ["cd-bunagana"]),
+        ("eastern-congo", "The FARDC withdrew from Minova on Tuesday.", "2025-01-22", ["fardc"], ["cd-minova"]),
+        ("eastern-congo", "UN peacekeepers left Kamanyola.", "2024-06-27", ["un-peacekeepers-congo"], ["cd-kamanyola"]),
+        ("eastern-congo", "Wazalendo fighters attacked Sake on Sunday.", "2024-03-04", ["wazalendo"], ["cd-sake"]),
     ],
 )
 def test_sentences_name_their_actor_and_place(
-    pack: str, text: str, actors: Sequence[str], places: Sequence[str]
+    pack: str, text: str, published: str, actors: Sequence[str], places: Sequence[str]
 ) -> None:
-    claims = list(extract_text(text, extractor_of(pack)))
+    claims = list(extract_text(text, extractor_of(pack), published=date.fromisoformat(published)))
     slots = ("origin", "destination", "location")
     assert [actor.id for claim in claims for actor in claim.actor] == actors
     assert [place.id for claim in claims for slot in slots for place in getattr(claim, slot)] == places
@@ -409,3 +446,12 @@ def test_places_are_in_their_country(pack: str) -> None:
         own = [p for p in theatre.places.values() if p.country == country]
         far += [p.id for p in own if not (south <= p.lat <= north and west <= p.lon <= east)]
     assert far == []
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_the_guide_counts_what_the_pack_holds(pack: str) -> None:
+    theatre, world = theatre_of(pack), theatre_of()
+    forces = sum(force != world.forces.get(force.id) for force in theatre.forces.values())
+    sources = sum(source != world.sources.get(source.id) for source in theatre.sources.values())
+    (row,) = [line for line in GUIDE.read_text(encoding="utf-8").splitlines() if line.startswith(f"| `{pack}` |")]
+    assert f"| {forces} | {sources} |" in row
