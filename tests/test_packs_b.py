@@ -11,6 +11,7 @@ import pytest
 
 from laydown.claims import Extractor, extract_text, load_extractor
 from laydown.forces import ForceContext, resolve_force
+from laydown.lexicon.dated import name_on, side_on
 from laydown.lexicon.theatre import Theatre, load_theatre
 from laydown.places import PlaceContext, resolve_place
 
@@ -455,3 +456,73 @@ def test_the_guide_counts_what_the_pack_holds(pack: str) -> None:
     sources = sum(source != world.sources.get(source.id) for source in theatre.sources.values())
     (row,) = [line for line in GUIDE.read_text(encoding="utf-8").splitlines() if line.startswith(f"| `{pack}` |")]
     assert f"| {forces} | {sources} |" in row
+
+
+@pytest.mark.parametrize(
+    ("pack", "set_id", "on", "members", "others"),
+    [
+        ("sahel", "mali-separatists", "2015-06-20", {"mnla", "hcua", "cma"}, {"fla", "csp", "mia"}),
+        ("sahel", "mali-separatists", "2025-01-20", {"fla", "mnla"}, {"cma", "hcua", "csp"}),
+        ("sahel", "jihadists-mali", "2017-03-01", {"ansar-dine", "al-mourabitoun"}, {"jnim", "mujao"}),
+        ("sahel", "jihadists-mali", "2017-03-02", {"jnim"}, {"mujao"}),
+        ("sahel", "russian-mercenaries-sahel", "2025-06-05", {"wagner"}, {"africa-corps"}),
+        ("sahel", "russian-mercenaries-sahel", "2025-06-07", {"africa-corps"}, {"wagner"}),
+        ("sahel", "aes", "2023-09-16", {"ML-forces", "BF-forces", "NE-forces"}, {"TD-forces"}),
+        ("afghanistan", "coalition-afghanistan", "2012-01-01", {"isaf", "enduring-freedom"}, {"resolute-support"}),
+        ("afghanistan", "coalition-afghanistan", "2016-01-01", {"resolute-support"}, {"isaf", "enduring-freedom"}),
+        ("afghanistan", "afghan-insurgents", "2016-09-23", {"taliban", "is-khorasan"}, {"hig"}),
+        ("afghanistan", "anti-taliban-resistance", "2021-12-01", {"nrf"}, {"aff"}),
+        ("caucasus", "karabakh-separatists", "1992-05-08", {"nk-self-defence"}, {"artsakh-army"}),
+        ("caucasus", "karabakh-separatists", "2020-10-01", {"artsakh-army"}, {"nk-self-defence"}),
+        ("caucasus", "chechen-rebels", "1995-01-01", {"chri-forces"}, {"caucasus-emirate", "iib"}),
+        ("caucasus", "chechen-rebels", "2010-01-01", {"caucasus-emirate"}, {"chri-forces", "is-caucasus"}),
+        ("eastern-congo", "drc-rebels", "2008-10-29", {"cndp"}, {"m23", "rcd-goma"}),
+        ("eastern-congo", "drc-rebels", "2012-11-20", {"m23"}, {"cndp", "afc"}),
+        ("eastern-congo", "drc-rebels", "2018-11-20", set(), {"m23", "cndp"}),
+        ("eastern-congo", "RW-backed", "2025-01-27", {"m23"}, {"cndp", "afdl"}),
+        ("eastern-congo", "afc", "2024-01-27", {"m23"}, {"twirwaneho"}),
+        ("eastern-congo", "drc-coalition", "2024-06-01", {"fardc", "wazalendo", "samidrc"}, {"m23", "monusco"}),
+    ],
+)
+def test_sets_take_in_whom_they_did_on_the_day(
+    pack: str, set_id: str, on: str, members: set[str], others: set[str]
+) -> None:
+    found = set(theatre_of(pack).members_on(set_id, date.fromisoformat(on)))
+    assert found >= members
+    assert not found & others
+
+
+@pytest.mark.parametrize(
+    ("pack", "force_id", "on", "name"),
+    [
+        ("sahel", "isgs", "2019-12-10", "Islamic State in the Greater Sahara"),
+        ("sahel", "isgs", "2023-12-10", "Islamic State Sahel Province"),
+        ("sahel", "csp", "2023-10-01", "Permanent Strategic Framework for Peace, Security and Development"),
+        ("sahel", "csp", "2024-07-27", "Permanent Strategic Framework for the Defence of the People of Azawad"),
+        ("sahel", "jnim", "2019-12-10", "Jama'at Nusrat al-Islam wal-Muslimin"),
+    ],
+)
+def test_a_force_has_the_name_of_the_day(pack: str, force_id: str, on: str, name: str) -> None:
+    assert name_on(theatre_of(pack).forces[force_id], date.fromisoformat(on)) == name
+
+
+@pytest.mark.parametrize(
+    ("pack", "force_id", "on", "side"),
+    [
+        ("eastern-congo", "adf", "2015-01-01", None),
+        ("eastern-congo", "adf", "2021-01-01", "islamic-state"),
+        ("eastern-congo", "twirwaneho", "2024-01-01", None),
+        ("eastern-congo", "twirwaneho", "2025-03-01", "afc"),
+        ("afghanistan", "hig", "2012-01-01", None),
+        ("afghanistan", "hig", "2018-01-01", "afghan-republic"),
+    ],
+)
+def test_a_force_is_on_the_side_of_the_day(pack: str, force_id: str, on: str, side: str | None) -> None:
+    assert side_on(theatre_of(pack).forces[force_id], date.fromisoformat(on)) == side
+
+
+def test_mergers_name_those_who_merged() -> None:
+    forces = theatre_of("sahel").forces
+    assert set(forces["jnim"].formed_from) == {"ansar-dine", "katiba-macina", "al-mourabitoun", "aqim-sahara"}
+    assert set(forces["al-mourabitoun"].formed_from) == {"mujao", "signed-in-blood"}
+    assert set(forces["fla"].formed_from) >= {"mnla", "hcua"}
