@@ -114,6 +114,18 @@ def load_theatre(names: Sequence[str | Path]) -> Theatre:
     return _build(drafts, merged, words)
 
 
+def read_places(folder: Path) -> tuple[Pack, tuple[Place, ...], tuple[Place, ...], tuple[Country, ...]]:
+    """What one pack says of itself, its listed places, those of its table, its countries; nothing is merged.
+
+    Raises:
+        LexiconError: these files have faults.
+    """
+    draft = _read_pack(folder)
+    if draft.faults:
+        raise LexiconError(draft.faults)
+    return draft.pack, tuple(draft.places), tuple(draft.table), tuple(draft.countries)
+
+
 def _folder(name: str | Path) -> Path:
     is_path = isinstance(name, Path) or "/" in name
     return Path(name) if is_path else DATA / "theatres" / name
