@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from laydown.gazetteer.keys import Keys, keys_of
+from laydown.gazetteer.keys import keys_of
 from laydown.gazetteer.storing import FORMAT
 from laydown.lexicon.facts import Place, PlaceBook
 from laydown.model import PlacePrecision
@@ -30,10 +30,10 @@ _SIZE = 1_000
 _COLUMNS = (
     "p.id, p.name, p.kind, p.precision, p.lat, p.lon, p.country, p.admin, p.population, p.note, p.source, p.licence"
 )
-_ALIASES = "(SELECT group_concat(text, char(31)) FROM (SELECT text FROM names WHERE place = p.number AND number > 0 ORDER BY number))"  # noqa: E501
-_FIND = f"SELECT DISTINCT {_COLUMNS}, {_ALIASES} FROM names n JOIN places p ON p.number = n.place WHERE n.%s = ?"
-_GET = f"SELECT {_COLUMNS}, {_ALIASES} FROM ids i JOIN places p ON p.number = i.place WHERE i.id = ?"
-_BY_PLAIN, _BY_SKELETON = _FIND % "plain", _FIND % "skeleton"
+_ALIASES = "(SELECT group_concat(text, char(31)) FROM names WHERE place = p.number AND number > 0)"
+_PLACE = f"SELECT {_COLUMNS}, {_ALIASES} FROM places p WHERE p.number = ?"
+_NAMED = "SELECT place, 0 FROM names WHERE plain = ? UNION ALL SELECT place, 1 FROM names WHERE skeleton = ?"
+_NUMBER = "SELECT place FROM ids WHERE id = ?"
 
 
 class Gazetteer:
@@ -50,6 +50,7 @@ class Gazetteer:
         self._process = 0
         self._lock = threading.Lock()
         self.meta = self._read_meta()
+        self._at = lru_cache(_REMEMBERED)(self._numbered)
         self.find = lru_cache(_REMEMBERED)(self._find)  # type: ignore[method-assign]
         self.get = lru_cache(_REMEMBERED)(self._get)  # type: ignore[method-assign]
 
@@ -84,19 +85,17 @@ class Gazetteer:
         keys = keys_of(name)
         if not keys.plain:
             return ()
-        exact = _ordered(map(_place, self._rows(_BY_PLAIN, (keys.plain,))))
-        return exact + self._like(keys, {place.id for place in exact})
-
-    def _like(self, keys: Keys, known: set[str]) -> tuple[Place, ...]:
-        if not keys.skeleton:
-            return ()
-        return _ordered(
-            place for place in map(_place, self._rows(_BY_SKELETON, (keys.skeleton,))) if place.id not in known
-        )
+        rows = self._rows(_NAMED, (keys.plain, keys.skeleton or None))
+        exact = {number: None for number, like in rows if not like}
+        like = {number: None for number, like in rows if like and number not in exact}
+        return _ordered(map(self._at, exact)) + _ordered(map(self._at, like))
 
     def _get(self, place_id: str) -> Place | None:
-        rows = self._rows(_GET, (place_id,))
-        return _place(rows[0]) if rows else None
+        rows = self._rows(_NUMBER, (place_id,))
+        return self._at(rows[0][0]) if rows else None
+
+    def _numbered(self, number: int) -> Place:
+        return _place(self._rows(_PLACE, (number,))[0])
 
     def _rows(self, statement: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         try:
@@ -172,7 +171,10 @@ def _remedy(path: Path) -> str:
 
 
 def _ordered(places: Iterable[Place]) -> tuple[Place, ...]:
-    return tuple(sorted(places, key=lambda place: (-_weight(place), place.id)))
+    found = tuple(places)
+    if len(found) < 2:
+        return found
+    return tuple(sorted(found, key=lambda place: (-_weight(place), place.id)))
 
 
 def _weight(place: Place) -> int:
