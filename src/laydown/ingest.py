@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic
 
 from laydown import __version__
+from laydown.gazetteer.book import fingerprint_of
 from laydown.ledger import Ledger, Posted, Posting
 from laydown.model import Document
 from laydown.pipeline import Coded, Given, Options, Run, code
@@ -42,10 +43,14 @@ class Ingested:
         return self.posted.documents + self.failed
 
 
-def coder_of(options: Options) -> str:
-    """What codes a document: version, theatres, pipeline and thresholds, so that one knows what to code anew."""
+def coder_of(options: Options, gazetteer: str = "") -> str:
+    """What codes a document: version, theatres, pipeline and thresholds, so that one knows what to code anew.
+
+    ``gazetteer`` is the fingerprint of the one that was asked, empty without one.
+    """
     told = f"{options.theatres} {options.pipeline} {options.min_confidence} {[z.value for z in options.zones]}"
-    return f"laydown {__version__} {hashlib.sha256(told.encode()).hexdigest()[:8]}"
+    coder = f"laydown {__version__} {hashlib.sha256(told.encode()).hexdigest()[:8]}"
+    return f"{coder} gazetteer {gazetteer}" if gazetteer else coder
 
 
 def ingest(
@@ -66,11 +71,15 @@ def ingest(
     options = replace(work.options, documents=True)
     run = code(paths, options=options, metadata=work.metadata, jobs=work.jobs)
     fetched = (work.metadata or Metadata()).fetched
-    coder, posted, failed = coder_of(options), Posted(), 0
+    coder, posted, failed = coder_of(options, _asked(ledger, options)), Posted(), 0
     for batch in _batches(watched(run) if watched is not None else run.results):
         failed += sum(coded.document is None for coded in batch)
         posted += ledger.post(postings_of(batch, coder, fetched), replace=work.recode)
     return Ingested(posted=posted, failed=failed, places=ledger.refresh())
+
+
+def _asked(ledger: Ledger, options: Options) -> str:
+    return fingerprint_of(ledger.theatre) if options.gazetteer and ledger.theatre is not None else ""
 
 
 def postings_of(

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from urllib.parse import quote
 from laydown.gazetteer.keys import keys_of
 from laydown.gazetteer.storing import FORMAT
 from laydown.lexicon.facts import Place, PlaceBook
+from laydown.lexicon.theatre import Theatre
 from laydown.model import PlacePrecision
 from laydown.problems import InputError
 
@@ -57,6 +60,12 @@ class Gazetteer:
     def __reduce__(self) -> tuple[type[Gazetteer], tuple[Path]]:
         return type(self), (self.path,)
 
+    def close(self) -> None:
+        """Let go of the file; it is opened again when something is asked."""
+        if self._base is not None and self._process == os.getpid():
+            self._base.close()
+        self._base = None
+
     def __len__(self) -> int:
         return int(self._rows("SELECT count(*) FROM places", ())[0][0])
 
@@ -71,10 +80,16 @@ class Gazetteer:
         """The place with this id, or with this id in a register ('gn-170654', 'cod-sy01'); None when there is none."""
         return self._get(place_id)
 
-    def sources(self) -> tuple[tuple[str, str, int], ...]:
-        """Source, licence and number of places, for each combination in the file, most places first."""
-        told = "SELECT source, licence, count(*) FROM places GROUP BY 1, 2 ORDER BY 3 DESC, 1"
-        return tuple((str(source), str(licence), int(count)) for source, licence, count in self._rows(told, ()))
+    def shares(self) -> dict[str, tuple[str, int]]:
+        """For each source its licence and how many places it tells of, most first; a place may be of several."""
+        rows = self._rows("SELECT source, licence, count(*) FROM places GROUP BY 1, 2", ())
+        counts, licences = Counter[str](), dict[str, str]()
+        for source, licence, count in rows:
+            names = source.split("; ")
+            counts.update(dict.fromkeys(names, count))
+            if len(names) == 1:
+                licences.setdefault(names[0], licence)
+        return {source: (licences.get(source, ""), count) for source, count in counts.most_common()}
 
     @property
     def fingerprint(self) -> str:
@@ -215,3 +230,19 @@ def open_gazetteer(*, shipped: Path = SHIPPED, own: Path | None | bool = True) -
     user = own_path() if own is True else own or None
     books = [Gazetteer(path) for path in (user, shipped) if isinstance(path, Path) and path.is_file()]
     return Layers(books) if books else None
+
+
+def with_gazetteer(theatre: Theatre, gazetteer: PlaceBook | bool = True) -> Theatre:
+    """The theatre with places beyond those of its packs: those of the book, or with True of all books that there are.
+
+    Raises:
+        InputError: a gazetteer is there and cannot be read.
+    """
+    if gazetteer is False or not theatre.is_real:
+        return theatre
+    return replace(theatre, gazetteer=open_gazetteer() if gazetteer is True else gazetteer)
+
+
+def fingerprint_of(theatre: Theatre) -> str:
+    """What tells the theatre's gazetteer from others, for a record of what coded a document; empty without one."""
+    return str(getattr(theatre.gazetteer, "fingerprint", ""))

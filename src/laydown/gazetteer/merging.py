@@ -101,15 +101,17 @@ class Pool:
         # 'gaz-' keeps ids that are made here apart from those of packs, which may know another place of that name.
         made = f"gaz-{(row.country or 'xx').lower()}-{plain_key(row.name).replace(' ', '-')}"
         wanted = row.ids[0] if row.ids else made
-        taken = self._ids.keys()
-        if wanted in taken:
+        if self._is_taken(wanted):
             wanted = f"{wanted}-{round(row.lat * 100)}-{round(row.lon * 100)}"
         number = 1
         found = wanted
-        while found in taken:
+        while self._is_taken(found):
             number += 1
             found = f"{wanted}-{number}"
         return found
+
+    def _is_taken(self, own: str) -> bool:
+        return own in self._ids or (self._under is not None and self._under.get(own) is not None)
 
     def _index(self, place: Merged, names: Iterable[str], ids: Iterable[str]) -> None:
         for own in (place.id, *ids):
@@ -154,7 +156,7 @@ class Pool:
         group = _group_of(row.kind)
         if told is None and group is not None:
             below = (_lifted(p) for name in (row.name, *row.names) for p in self._under.find(name)
-                     if p.country == row.country and p.id not in self._ids)  # fmt: skip
+                     if (row.country is None or p.country == row.country) and p.id not in self._ids)  # fmt: skip
             shared = (place for place in below if _shares(row, place, group))
             near = _nearest(row, shared, _km_of(group))
         else:
