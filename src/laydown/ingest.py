@@ -9,7 +9,6 @@ from pathlib import Path
 from time import monotonic
 
 from laydown import __version__
-from laydown.gazetteer.book import fingerprint_of
 from laydown.ledger import Ledger, Posted, Posting
 from laydown.model import Document
 from laydown.pipeline import Coded, Given, Options, Run, code
@@ -21,12 +20,16 @@ BATCH_DOCUMENTS, BATCH_SECONDS = 50, 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """How to code; ``recode`` replaces the claims of documents that the ledger holds."""
+    """How to code; ``recode`` replaces the claims of documents that the ledger holds.
+
+    ``gazetteer`` is the fingerprint of the one that is asked, for the record; empty without one.
+    """
 
     options: Options
     metadata: Metadata | None = None
     jobs: int = 1
     recode: bool = False
+    gazetteer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,15 +74,11 @@ def ingest(
     options = replace(work.options, documents=True)
     run = code(paths, options=options, metadata=work.metadata, jobs=work.jobs)
     fetched = (work.metadata or Metadata()).fetched
-    coder, posted, failed = coder_of(options, _asked(ledger, options)), Posted(), 0
+    coder, posted, failed = coder_of(options, work.gazetteer), Posted(), 0
     for batch in _batches(watched(run) if watched is not None else run.results):
         failed += sum(coded.document is None for coded in batch)
         posted += ledger.post(postings_of(batch, coder, fetched), replace=work.recode)
     return Ingested(posted=posted, failed=failed, places=ledger.refresh())
-
-
-def _asked(ledger: Ledger, options: Options) -> str:
-    return fingerprint_of(ledger.theatre) if options.gazetteer and ledger.theatre is not None else ""
 
 
 def postings_of(

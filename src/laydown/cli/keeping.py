@@ -67,6 +67,7 @@ def ingest(ctx: click.Context, /, paths: tuple[Path, ...], ledger: str, **given:
     A document that the ledger holds is passed over, so the same command can be run again after an interruption.
     """
     from laydown.claims.extract import DEFAULT_THEATRES
+    from laydown.gazetteer import fingerprint_of
     from laydown.gazetteer import with_gazetteer as with_places
     from laydown.ingest import Work
     from laydown.ingest import ingest as ingest_paths
@@ -77,7 +78,13 @@ def ingest(ctx: click.Context, /, paths: tuple[Path, ...], ledger: str, **given:
     metadata, issues = metadata_of(given["metadata"])
     options = options_of(given)
     theatre = with_places(load_theatre(options.theatres or DEFAULT_THEATRES), options.gazetteer)
-    work = Work(options=options, metadata=metadata, jobs=given["jobs"], recode=given["replace"])
+    work = Work(
+        options=options,
+        metadata=metadata,
+        jobs=given["jobs"],
+        recode=given["replace"],
+        gazetteer=fingerprint_of(theatre),
+    )
     with (
         Report(quiet=given["quiet"], issue_file=given["issue_file"], prints=False) as report,
         Ledger.open(ledger, create=True, theatre=theatre) as kept,

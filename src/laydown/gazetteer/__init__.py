@@ -13,6 +13,6 @@
 ``downloading`` GeoNames dumps, when asked for
 """
 
-from laydown.gazetteer.book import Gazetteer, Layers, open_gazetteer, with_gazetteer
+from laydown.gazetteer.book import Gazetteer, Layers, fingerprint_of, open_gazetteer, with_gazetteer
 
-__all__ = ["Gazetteer", "Layers", "open_gazetteer", "with_gazetteer"]
+__all__ = ["Gazetteer", "Layers", "fingerprint_of", "open_gazetteer", "with_gazetteer"]

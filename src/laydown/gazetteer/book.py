@@ -115,7 +115,8 @@ class Gazetteer:
     def _rows(self, statement: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         try:
             with self._lock:
-                return self._connection().execute(statement, values).fetchall()
+                base = self._base if self._process == os.getpid() else None
+                return (base or self._connection()).execute(statement, values).fetchall()
         except sqlite3.Error as error:
             raise InputError(f"{self.path}: cannot be read as a gazetteer ({error}); {_remedy(self.path)}") from error
 

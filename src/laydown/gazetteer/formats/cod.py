@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from zipfile import BadZipFile
 
 from laydown.gazetteer.formats.asked import Asked, BadField, Read, count_of, countries, point, read_text, table_of
 from laydown.gazetteer.keys import without_centre
@@ -139,7 +140,7 @@ def _workbook(path: Path) -> Iterator[tuple[list[str], Iterator[tuple[int, dict[
         book = load_workbook(path, read_only=True, data_only=True)
         sheets = [[["" if cell is None else str(cell) for cell in row] for row in sheet.values] for sheet in book]
         book.close()
-    except (OSError, InvalidFileException, KeyError, ValueError) as error:
+    except (OSError, InvalidFileException, BadZipFile, KeyError, ValueError) as error:
         raise InputError(f"{path}: cannot be read as XLSX ({error}); save it anew, or as CSV") from error
     for header, *rows in filter(None, sheets):
         yield header, _sheet_rows(header, rows)
