@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import sqlite3
+import time
 import urllib.error
 import zipfile
 from collections.abc import Callable
@@ -267,6 +268,29 @@ def test_a_row_about_a_known_place_is_merged_and_wins(own: Own, tmp_path: Path) 
     assert book.find("Salqin") == book.find("salkin") == (place,)
     assert [found.id for found in book.find("New")] == ["gaz-sy-new"]
     assert [found.name for found in book.find("Known")] == ["Known"]
+
+
+def test_the_area_that_a_row_names_is_found_below(tmp_path: Path) -> None:
+    shipped = base_book(tmp_path / "s.db", known("Sampland", ids=("p",), kind="province"))
+    own = Own(tmp_path / "o.db", shipped=shipped)
+    own.add(
+        give(
+            tmp_path,
+            "p.csv",
+            "name,lat,lon,country,province\nA,36,38,SY,Sampland\nB,35,38,SY,Sampland Governorate\nC,34,38,IQ,Sampland\n",
+        )
+    )
+    assert [(place.name, place.admin) for name in "ABC" for place in Gazetteer(own.path).find(name)] == [
+        ("A", "p"), ("B", "p"), ("C", None),
+    ]  # fmt: skip
+
+
+def test_a_thousand_rows_are_imported_in_a_second_with_room_for_a_slow_machine(own: Own, tmp_path: Path) -> None:
+    rows = "".join(f"Tell {n},{33 + n / 1000},38,SY,Homs Governorate\n" for n in range(3_000))
+    given = give(tmp_path, "p.csv", f"name,lat,lon,country,province\n{rows}")
+    started = time.process_time()
+    assert own.add(given).added == 3_000
+    assert time.process_time() - started < 5
 
 
 def test_a_row_with_the_very_id_of_a_place_gives_its_name_and_kind(own: Own, tmp_path: Path) -> None:

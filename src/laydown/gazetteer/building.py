@@ -16,6 +16,10 @@ from laydown.gazetteer.words import DATA
 from laydown.problems import InputError
 
 
+_OTHER = frozenset({"forces", "sources", "own", "downloading"})
+"""Files that have no part in it."""
+
+
 def build(
     path: Path = SHIPPED, *, keep: Callable[[Row], bool] | None = None, told: Callable[[str], None] = lambda _: None
 ) -> int:
@@ -78,6 +82,7 @@ def fingerprint() -> str:
     digest = hashlib.sha256(f"{FORMAT} {version}".encode())
     here = Path(__file__).parent
     files = [*(DATA / "gazetteer").iterdir(), *(DATA / "theatres").glob("*/*"), *here.glob("*.py")]
-    for file in packaged.sources_of(file for file in files if file.is_file() and "forces" not in file.name):
+    files.append(here.parent / "lexicon" / "spelling.py")
+    for file in packaged.sources_of(file for file in files if file.is_file() and file.stem not in _OTHER):
         digest.update(file.relative_to(DATA.parent).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()[:16]

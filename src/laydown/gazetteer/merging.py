@@ -79,7 +79,7 @@ class Pool:
         self._ids: dict[str, Merged] = {}
         self._named: dict[tuple[str | None, str, str], list[Merged]] = {}
         self._spots: dict[tuple[str | None, str], list[Merged]] = {}
-        self._areas: dict[tuple[str | None, str, str], str] = {}
+        self._areas: dict[tuple[str | None, str, str], str] | None = None
 
     def add(self, row: Row) -> bool:
         """Put a row in; whether it was merged with a place that was there."""
@@ -92,6 +92,7 @@ class Pool:
         return True
 
     def _settle(self, place: Merged, row: Row | None) -> None:
+        self._areas = None
         self.places.append(place)
         if row is not None:
             place.take(row)
@@ -153,23 +154,25 @@ class Pool:
         if self._under is None:
             return None
         told = next((place for own in row.ids if (place := self._under.get(own)) is not None), None)
-        group = _group_of(row.kind)
-        if told is None and group is not None:
-            below = (_lifted(p) for name in (row.name, *row.names) for p in self._under.find(name)
-                     if (row.country is None or p.country == row.country) and p.id not in self._ids)  # fmt: skip
-            shared = (place for place in below if _shares(row, place, group))
-            near = _nearest(row, shared, _km_of(group))
-        else:
-            near = _lifted(told) if told is not None else None
+        near = _lifted(told) if told is not None else self._near_below(row, self._under)
         if near is not None:
             if near.id in self._ids:
                 return self._ids[near.id]
             self._settle(near, None)
         return near
 
+    def _near_below(self, row: Row, under: PlaceBook) -> Merged | None:
+        group = _group_of(row.kind)
+        if group is None:
+            return None
+        names = (row.name, *row.names) if group in _SETTLED else (row.name, *row.names, _specific(row.name))
+        places = {place.id: place for name in names for place in under.find(name)}
+        lifted = (_lifted(p) for p in places.values() if p.id not in self._ids and _may_be(row, p, group))
+        return _nearest(row, (place for place in lifted if _shares(row, place, group)), _km_of(group))
+
     def area_of(self, place: Merged) -> str | None:
         """The id of the finest known area around a place, by what its rows say of it."""
-        if not self._areas:
+        if self._areas is None:
             self._areas = dict(self._named_areas())
         for told in place.admin:
             found = self._ids[told].id if told in self._ids else self._area_named(told, place)
@@ -187,9 +190,14 @@ class Pool:
 
     def _area_named(self, told: str, place: Merged) -> str | None:
         name, kind = kind_in_name(told)
-        kinds = (kind,) if kind in _AREAS[:3] else ("province",)
-        keys = list(_match_keys([name], kinds[0], place.country))
-        return next((found for key in keys if (found := self._areas.get((place.country, kinds[0], key)))), None)
+        level: PlaceKind = kind if kind in _AREAS[:3] else "province"
+        own = (
+            (self._areas or {}).get((place.country, level, key)) for key in _match_keys([name], level, place.country)
+        )
+        below = self._under.find(name) if self._under is not None else ()
+        return next(filter(None, own), None) or next(
+            (area.id for area in below if area.kind == level and area.country == place.country), None
+        )
 
 
 def _new(row: Row, own: str) -> Merged:
@@ -233,10 +241,14 @@ def _specific(name: str) -> str:
     return " ".join(kept) or name
 
 
+def _may_be(row: Row, place: Place, group: str) -> bool:
+    """Whether country, kind and distance speak for one place: what is cheap to ask before names are compared."""
+    same = row.country in (None, place.country) and _group_of(place.kind) == group
+    return same and kilometres((row.lat, row.lon), (place.lat, place.lon)) <= _km_of(group)
+
+
 def _shares(row: Row, place: Merged, group: str) -> bool:
     """Whether one of the two bears the main name of the other."""
-    if _group_of(place.kind) != group:
-        return False
     own, other = set(_match_keys([row.name], group, row.country)), set(_match_keys([place.name], group, place.country))
     return bool(own & set(_match_keys(place.spellings, group, place.country))) or bool(
         other & set(_match_keys(row.names, group, row.country))
