@@ -15,7 +15,6 @@ from laydown.gazetteer.storing import FORMAT, fill, new_file
 from laydown.gazetteer.words import DATA
 from laydown.problems import InputError
 
-
 _OTHER = frozenset({"forces", "sources", "own", "downloading"})
 """Files that have no part in it."""
 
