@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from laydown.claims import Extractor, load_extractor
+from laydown.gazetteer import open_gazetteer
 from laydown.model import Claim
 from laydown.pipeline import Options, code
 from laydown.reading import Metadata, load_metadata
@@ -92,8 +93,8 @@ def pipeline_name(extractor: Extractor) -> str:
 
 
 def extractor_for(given: GoldSet) -> Extractor:
-    """The product's extractor with the set's theatre packs."""
-    return load_extractor(theatres=given.theatres)
+    """The product's extractor with the set's theatre packs, and without what this user may have imported."""
+    return load_extractor(theatres=given.theatres, gazetteer=open_gazetteer(own=False) or False)
 
 
 def claims_of(given: GoldSet, extractor: Extractor) -> tuple[Claim, ...]:

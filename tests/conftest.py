@@ -17,6 +17,9 @@ from laydown.lexicon.theatre import Theatre
 
 DEMO = Path(__file__).parent.parent / "src" / "laydown" / "data" / "demo"
 
+os.environ["LAYDOWN_HOME"] = str(Path(__file__).parent / "no-such-home")
+"""No test sees what this user imported into a gazetteer of his own."""
+
 
 @pytest.fixture(scope="session")
 def extractor() -> Extractor:

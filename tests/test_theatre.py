@@ -99,7 +99,9 @@ def test_spellings_of_one_name_have_one_skeleton(spellings: str) -> None:
     assert len({skeleton(spelling) for spelling in spellings.split()}) == 1
 
 
-@pytest.mark.parametrize("pair", ["Suwaidan Suwayda", "Hama Homs", "Hamam Hama", "Raqqa Rakhma", "Baghuz Baghdad"])
+@pytest.mark.parametrize(
+    "pair", ["Suwaidan Suwayda", "Hama Homs", "Hamam Hama", "Raqqa Rakhma", "Baghuz Baghdad", "M44 M4"]
+)
 def test_different_names_have_different_skeletons(pair: str) -> None:
     one, other = pair.split()
     assert skeleton(one) != skeleton(other)

@@ -11,6 +11,7 @@ Read the modules in this order; each imports only from those above it:
 ``habits``       how an article uses names that nobody knows
 ``phrases``      noun phrases and what they can stand for
 ``times``        time expressions to periods
+``gazetteer``    many more places than the packs list, with their sources
 ``places``       place names to places
 ``forces``       mentions to forces
 ``attribution``  who says it, and how firmly

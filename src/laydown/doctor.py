@@ -67,6 +67,7 @@ def examine(pipeline: str | None = None) -> Iterator[Finding]:
     yield from _versions()
     yield from _installed()
     yield from _rules()
+    yield from examine_gazetteer()
     try:
         nlp = _loaded(pipeline)
     except LaydownError as error:
@@ -128,6 +129,29 @@ def _rules() -> Iterator[Finding]:
         yield Finding(what=f"rules: {error}", good=False, advice="`laydown check` shows every fault")
     for line, good in check_packaged_theatres():
         yield Finding(what=line, good=good, advice="" if good else "reinstall laydown, or mend the file")
+
+
+def examine_gazetteer(*, shipped: Path | None = None, own: Path | None = None) -> Iterator[Finding]:
+    """Whether the gazetteers are there, can be read, and fit each other. Without them the packs' places are known."""
+    from laydown.gazetteer.book import SHIPPED, Gazetteer, own_path
+
+    below = ""
+    for what, path in (("gazetteer", shipped or SHIPPED), ("your own gazetteer", own or own_path())):
+        if not path.is_file():
+            if what == "gazetteer":
+                advice = "only places of the theatre packs are known; `laydown gazetteer build` makes the file"
+                yield Finding(what=f"{what}: not built ({path})", advice=advice)
+            continue
+        try:
+            book = Gazetteer(path)
+            count = len(book)
+        except LaydownError as error:
+            yield Finding(what=f"{what}: cannot be used", good=False, advice=str(error))
+            continue
+        stale = what != "gazetteer" and book.meta.get("under", "") != below
+        advice = "it was made over another gazetteer; `laydown gazetteer build` makes both anew" if stale else ""
+        yield Finding(what=f"{what}: {count:,} places ({path})", advice=advice)
+        below = book.fingerprint
 
 
 def examine_pipeline(nlp: Language, asked: str | None = None) -> Iterator[Finding]:

@@ -20,12 +20,16 @@ BATCH_DOCUMENTS, BATCH_SECONDS = 50, 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """How to code; ``recode`` replaces the claims of documents that the ledger holds."""
+    """How to code; ``recode`` replaces the claims of documents that the ledger holds.
+
+    ``gazetteer`` is the fingerprint of the one that is asked, for the record; empty without one.
+    """
 
     options: Options
     metadata: Metadata | None = None
     jobs: int = 1
     recode: bool = False
+    gazetteer: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +46,14 @@ class Ingested:
         return self.posted.documents + self.failed
 
 
-def coder_of(options: Options) -> str:
-    """What codes a document: version, theatres, pipeline and thresholds, so that one knows what to code anew."""
+def coder_of(options: Options, gazetteer: str = "") -> str:
+    """What codes a document: version, theatres, pipeline and thresholds, so that one knows what to code anew.
+
+    ``gazetteer`` is the fingerprint of the one that was asked, empty without one.
+    """
     told = f"{options.theatres} {options.pipeline} {options.min_confidence} {[z.value for z in options.zones]}"
-    return f"laydown {__version__} {hashlib.sha256(told.encode()).hexdigest()[:8]}"
+    coder = f"laydown {__version__} {hashlib.sha256(told.encode()).hexdigest()[:8]}"
+    return f"{coder} gazetteer {gazetteer}" if gazetteer else coder
 
 
 def ingest(
@@ -66,7 +74,7 @@ def ingest(
     options = replace(work.options, documents=True)
     run = code(paths, options=options, metadata=work.metadata, jobs=work.jobs)
     fetched = (work.metadata or Metadata()).fetched
-    coder, posted, failed = coder_of(options), Posted(), 0
+    coder, posted, failed = coder_of(options, work.gazetteer), Posted(), 0
     for batch in _batches(watched(run) if watched is not None else run.results):
         failed += sum(coded.document is None for coded in batch)
         posted += ledger.post(postings_of(batch, coder, fetched), replace=work.recode)

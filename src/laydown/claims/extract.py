@@ -21,7 +21,9 @@ from laydown.claims.quoting import Voice, voices
 from laydown.claims.reference import Memory
 from laydown.claims.relevance import is_armed, tells_of_force
 from laydown.forces import ForceContext
+from laydown.gazetteer import with_gazetteer
 from laydown.habits import name_habits
+from laydown.lexicon.facts import PlaceBook
 from laydown.lexicon.language import Language, load_language
 from laydown.lexicon.names import NameHit, NameKind
 from laydown.lexicon.theatre import Theatre, load_theatre
@@ -71,16 +73,22 @@ class Extractor:
     calibration: Calibration
 
 
-def load_extractor(*, theatres: Sequence[str] = DEFAULT_THEATRES, pipeline: str | None = None) -> Extractor:
-    """Load rules, theatre packs and the language pipeline.
+def load_extractor(
+    *, theatres: Sequence[str] = DEFAULT_THEATRES, pipeline: str | None = None, gazetteer: PlaceBook | bool = True
+) -> Extractor:
+    """Load rules, theatre packs, the gazetteer and the language pipeline.
+
+    ``gazetteer``: places beyond those of the packs; True for the user's own and the shipped one, as far as there are,
+    False for none. The theatre of an invented war has none in any case.
 
     Raises:
+        InputError: a gazetteer is there and cannot be read.
         LexiconError: a rule or theatre file has faults (all are listed).
         ModelError: no language pipeline can be loaded.
     """
     return Extractor(
         language=load_language(),
-        theatre=load_theatre(theatres),
+        theatre=with_gazetteer(load_theatre(theatres), gazetteer),
         times=load_times(),
         pipeline=load_pipeline(pipeline),
         calibration=load_calibration(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from laydown import __version__
-from laydown.cli import answers, coding, exporting, keeping
+from laydown.cli import answers, coding, exporting, gazetteer, keeping
 from laydown.cli.common import Commands
 
 
@@ -21,7 +21,7 @@ def main() -> None:
     """
 
 
-for _command in (*coding.COMMANDS, *keeping.COMMANDS, *answers.COMMANDS, *exporting.COMMANDS):
+for _command in (*coding.COMMANDS, *keeping.COMMANDS, *answers.COMMANDS, *exporting.COMMANDS, *gazetteer.COMMANDS):
     main.add_command(_command)
 
 

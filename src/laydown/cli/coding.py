@@ -16,6 +16,7 @@ from laydown.cli.common import (
     options_of,
     output_to,
     with_confidence,
+    with_gazetteer,
     with_issues,
     with_jobs,
     with_metadata,
@@ -43,6 +44,7 @@ from laydown.cli.common import (
 )  # fmt: skip
 @with_jobs
 @with_theatre
+@with_gazetteer
 @with_pipeline
 @with_zones
 @with_confidence
@@ -75,6 +77,7 @@ def code(ctx: click.Context, /, paths: tuple[Path, ...], explained: bool, **give
 @with_paths
 @with_metadata
 @with_theatre
+@with_gazetteer
 @with_pipeline
 @with_zones
 @with_confidence

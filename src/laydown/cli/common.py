@@ -83,6 +83,10 @@ with_theatre = click.option(
     "--theatre", "theatres", multiple=True, callback=_theatres, metavar="NAME|DIR",
     help="Theatre pack with forces, places and sources; may be given several times. Default: syria-iraq.",
 )  # fmt: skip
+with_gazetteer = click.option(
+    "--gazetteer/--no-gazetteer", default=True, show_default=True,
+    help="Look up places that the theatre packs do not list, in your own gazetteer and in laydown's.",
+)  # fmt: skip
 with_pipeline = click.option(
     "--pipeline", metavar="NAME",
     help="spaCy pipeline (package or folder) to parse with. Default: $LAYDOWN_PIPELINE, else the best one installed.",
@@ -128,6 +132,7 @@ def options_of(given: Mapping[str, Any]) -> Options:
         pipeline=given["pipeline"],
         min_confidence=given["min_confidence"],
         zones=tuple(map(Zone, given["zones"])),
+        gazetteer=given["gazetteer"],
     )
 
 

@@ -14,6 +14,7 @@ from laydown.cli.common import (
     metadata_of,
     options_of,
     with_confidence,
+    with_gazetteer,
     with_issues,
     with_jobs,
     with_ledger,
@@ -52,6 +53,7 @@ def _user() -> str:
 @with_metadata
 @with_jobs
 @with_theatre
+@with_gazetteer
 @with_pipeline
 @with_zones
 @with_confidence
@@ -65,6 +67,8 @@ def ingest(ctx: click.Context, /, paths: tuple[Path, ...], ledger: str, **given:
     A document that the ledger holds is passed over, so the same command can be run again after an interruption.
     """
     from laydown.claims.extract import DEFAULT_THEATRES
+    from laydown.gazetteer import fingerprint_of
+    from laydown.gazetteer import with_gazetteer as with_places
     from laydown.ingest import Work
     from laydown.ingest import ingest as ingest_paths
     from laydown.ledger import Ledger
@@ -73,8 +77,14 @@ def ingest(ctx: click.Context, /, paths: tuple[Path, ...], ledger: str, **given:
 
     metadata, issues = metadata_of(given["metadata"])
     options = options_of(given)
-    theatre = load_theatre(options.theatres or DEFAULT_THEATRES)
-    work = Work(options=options, metadata=metadata, jobs=given["jobs"], recode=given["replace"])
+    theatre = with_places(load_theatre(options.theatres or DEFAULT_THEATRES), options.gazetteer)
+    work = Work(
+        options=options,
+        metadata=metadata,
+        jobs=given["jobs"],
+        recode=given["replace"],
+        gazetteer=fingerprint_of(theatre),
+    )
     with (
         Report(quiet=given["quiet"], issue_file=given["issue_file"], prints=False) as report,
         Ledger.open(ledger, create=True, theatre=theatre) as kept,

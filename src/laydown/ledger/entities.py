@@ -73,7 +73,7 @@ class Surroundings:
             seen.add(current.id)
             yield current
             around = self.within(current)
-            current = self.theatre.places.get(around) if around is not None else None
+            current = self.theatre.place(around) if around is not None else None
 
     def _town_of(self, site: Place) -> str | None:
         words = f" {plain_key(site.name)} "
@@ -141,7 +141,7 @@ def _add_place(mention: PlaceMention, around: Surroundings | None, found: Entiti
     key = place_of(mention)
     if key is None or key in found.places and key[0] != "~":
         return
-    known = around.theatre.places.get(key) if around is not None else None
+    known = around.theatre.place(key) if around is not None else None
     if known is None or around is None:
         if found.is_new("place", key, mention.text, mention.name):
             facts = PlaceFacts(

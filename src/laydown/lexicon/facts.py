@@ -170,7 +170,8 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     ``transliterated_places``. ``covers``: countries whose towns in ``places.csv`` of other packs are left out, because
     this pack has better ones.
     ``ambiguous``: aliases that several entries share on purpose. ``common_words``: names that are also ordinary
-    words, so that a capital at the start of a sentence proves nothing.
+    words, so that a capital at the start of a sentence proves nothing. ``gazetteer``: places that the pack does not
+    list may be looked up in the gazetteer; false for an invented war.
     """
 
     name: str
@@ -180,6 +181,7 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     transliterated_places: frozenset[str] = frozenset()
     ambiguous: tuple[str, ...] = ()
     common_words: tuple[str, ...] = ()
+    gazetteer: bool = True
     note: str | None = None
 
 

@@ -66,7 +66,7 @@ _FOLDS = tuple(
         (r"[aeiy]*[eiy][aeiy]*?(?=[eiy])", "i"),
         (r"[ae][iy]|ae|[iy]e(?=[^aeiouy])|ee|[eiy]", "i"),
         (r"A", "a"),
-        (r"(.)\1+", r"\1"),
+        (r"(\D)\1+", r"\1"),
     )
 )
 

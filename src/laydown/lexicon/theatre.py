@@ -42,6 +42,7 @@ class Theatre:
     """The facts of one or more packs. ``home`` holds the countries that the packs other than 'world' cover.
 
     ``gazetteer``: places beyond those of the packs. The packs' own come first wherever both know a name.
+    ``is_real`` is false where a pack says that the war is invented: then there is nothing to look up beyond it.
     """
 
     packs: tuple[str, ...]
@@ -53,6 +54,7 @@ class Theatre:
     names: NameIndex
     words: NameWords
     gazetteer: PlaceBook | None = None
+    is_real: bool = True
 
     def place(self, place_id: str) -> Place | None:
         """The place with this id, of the packs or of the gazetteer."""
@@ -112,6 +114,18 @@ def load_theatre(names: Sequence[str | Path]) -> Theatre:
     if faults or words is None:
         raise LexiconError(faults)
     return _build(drafts, merged, words)
+
+
+def read_places(folder: Path) -> tuple[Pack, tuple[Place, ...], tuple[Place, ...], tuple[Country, ...]]:
+    """What one pack says of itself, its listed places, those of its table, its countries; nothing is merged.
+
+    Raises:
+        LexiconError: these files have faults.
+    """
+    draft = _read_pack(folder)
+    if draft.faults:
+        raise LexiconError(draft.faults)
+    return draft.pack, tuple(draft.places), tuple(draft.table), tuple(draft.countries)
 
 
 def _folder(name: str | Path) -> Path:
@@ -325,6 +339,7 @@ def _build(drafts: Sequence[_Draft], merged: _Merged, words: NameWords) -> Theat
         countries={c.id: c for c in merged.countries},
         names=names,
         words=words,
+        is_real=all(draft.pack.gazetteer for draft in drafts),
     )
 
 

@@ -24,7 +24,7 @@ class Options:
     """What the extractor is to be: theatre packs (names or folders), pipeline, least confidence (0 to 1), zones.
 
     None leaves theatres, pipeline and confidence to their defaults. ``documents``: hand the documents on with their
-    claims, for a ledger.
+    claims, for a ledger. ``gazetteer``: places beyond those of the packs are looked up.
     """
 
     theatres: tuple[str, ...] | None = None
@@ -32,6 +32,7 @@ class Options:
     min_confidence: float | None = None
     zones: tuple[Zone, ...] = CODED_ZONES
     documents: bool = False
+    gazetteer: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +63,7 @@ def load(options: Options) -> Extractor:
     """The extractor that the options ask for.
 
     Raises:
+        InputError: a gazetteer is there and cannot be read.
         LexiconError: a rule or theatre file has faults.
         ModelError: the language pipeline cannot be loaded.
     """
@@ -70,7 +72,7 @@ def load(options: Options) -> Extractor:
     from laydown.claims.extract import DEFAULT_THEATRES, load_extractor
 
     theatres = DEFAULT_THEATRES if options.theatres is None else options.theatres
-    extractor = load_extractor(theatres=theatres, pipeline=options.pipeline)
+    extractor = load_extractor(theatres=theatres, pipeline=options.pipeline, gazetteer=options.gazetteer)
     if options.min_confidence is None:
         return extractor
     least = options.min_confidence
