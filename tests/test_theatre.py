@@ -71,6 +71,15 @@ def test_a_pack_replaces_the_towns_of_the_countries_it_covers(theatre: Theatre) 
     assert [p.id for p in towns if p.name == "Palmyra"] == ["sy-palmyra"]
 
 
+def test_a_place_that_a_pack_replaces_lends_it_none_of_its_names(tmp_path: Path) -> None:
+    folder = write_pack(tmp_path, theatre="name: t\ntitle: T\ncovers: [SD]\n")
+    row = "sd-red-sea-province,Coast State,,19.3,37.0,SD,province"
+    (folder / "places.csv").write_text(f"id,name,aliases,lat,lon,country,kind\n{row}\n", encoding="utf-8")
+    names = load_theatre([folder]).names
+    assert "sd-red-sea-province" in names.lookup("Coast State", NameKind.PLACE)
+    assert "sd-red-sea-province" not in names.lookup("Red Sea", NameKind.PLACE)
+
+
 @pytest.mark.parametrize("name", ["nowhere", Path("/nonexistent/pack")])
 def test_a_pack_that_does_not_exist_is_named(name: str | Path) -> None:
     with pytest.raises(LexiconError, match=str(name)):

@@ -324,7 +324,7 @@ def _build(drafts: Sequence[_Draft], merged: _Merged, words: NameWords) -> Theat
     for force in merged.forces:
         if force.state_forces and force.country:
             state_forces[force.country] = (*state_forces.get(force.country, ()), force.id)
-    kept = {p.id for p in merged.places}
+    kept = {p.id: p for p in merged.places}
     names = NameIndex(
         (name for draft in drafts for name in _names(draft, kept, words.given_names)),
         military=words.military_nouns,
@@ -343,13 +343,13 @@ def _build(drafts: Sequence[_Draft], merged: _Merged, words: NameWords) -> Theat
     )
 
 
-def _names(draft: _Draft, kept: set[str], given_names: Set[str]) -> Iterator[Name]:
-    """Every spelling of every entry of a pack that is ``kept``."""
+def _names(draft: _Draft, kept: Mapping[str, Place], given_names: Set[str]) -> Iterator[Name]:
+    """Every spelling of every entry of a pack; of its places, only of those ``kept``."""
     common = {plain_key(word) for word in draft.pack.common_words}
     loose_places = draft.pack.transliterated_places
     for kind, entries in (
         (NameKind.FORCE, draft.forces),
-        (NameKind.PLACE, [p for p in (*draft.places, *draft.table) if p.id in kept]),
+        (NameKind.PLACE, [p for p in (*draft.places, *draft.table) if kept.get(p.id) is p]),
         (NameKind.SOURCE, draft.sources),
         (NameKind.COUNTRY, draft.countries),
     ):
