@@ -58,7 +58,7 @@ def theatre() -> Theatre:
         ("Turkish troops", SYRIA, "TR-forces"),
         ("Turkey's soldiers", SYRIA, "TR-forces"),
         ("some 200 Turkish soldiers", SYRIA, "TR-forces"),
-        ("Israeli jets", SYRIA, "IL-forces"),
+        ("Israeli jets", SYRIA, "idf"),
         ("Israeli army", SYRIA, "idf"),
         ("Russian military police", SYRIA, "russian-military-police"),
         ("Chadian soldiers", NOTHING, "TD-forces"),
@@ -89,7 +89,7 @@ def theatre() -> Theatre:
         ("the coalition", YEMEN, "saudi-led-coalition"),
         ("Iranian-backed forces", SYRIA, "IR-backed"),
         ("Saudi-backed fighters", YEMEN, "SA-backed"),
-        ("Ukrainian troops", UKRAINE, "UA-forces"),
+        ("Ukrainian troops", UKRAINE, "ukrainian-armed-forces"),
         # Not to be guessed.
         ("Syrian militias", SYRIA, None),
         ("the group", SYRIA, None),
