@@ -6,14 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from pathlib import Path
 
 import pytest
 
 from laydown.claims import Extractor, extract_text, load_extractor
 from laydown.forces import ForceContext, resolve_force
-from laydown.lexicon.theatre import Theatre, load_theatre
+from laydown.lexicon.loading import read_yaml
+from laydown.lexicon.theatre import DATA, Theatre, load_theatre
 from laydown.places import PlaceContext, resolve_place
 
+PAGE = Path(__file__).parent.parent / "docs" / "theatre.md"
+FILES = ("forces", "places", "sources")
 PACKS = {
     "ukraine": ("UA",),
     "yemen": ("YE",),
@@ -36,6 +40,16 @@ def test_a_pack_is_as_full_as_promised(pack: str) -> None:
     assert (len(forces) >= 60, len(sources) >= 50) == (True, True)
     assert sum(f.kind == "descriptor" for f in forces) >= 4
     assert sum(bool(p.source) for p in theatre.places.values() if p.country in PACKS[pack]) >= 100
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_the_page_tells_how_full_a_pack_is(pack: str) -> None:
+    folder = DATA / "theatres" / pack
+    forces, places, sources = (len(read_yaml(folder / f"{stem}.yaml")["entries"]) for stem in FILES)
+    rows = len((folder / "places.csv").read_text(encoding="utf-8").splitlines()) - 1
+    assert f"| {forces} | {places} + {rows} | {sources} |" in next(
+        line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith(f"| `{pack}` |")
+    )
 
 
 @pytest.mark.parametrize("pack", PACKS)
