@@ -47,7 +47,7 @@ def test_the_page_tells_how_full_a_pack_is(pack: str) -> None:
     folder = DATA / "theatres" / pack
     forces, places, sources = (len(read_yaml(folder / f"{stem}.yaml")["entries"]) for stem in FILES)
     rows = len((folder / "places.csv").read_text(encoding="utf-8").splitlines()) - 1
-    assert f"| {forces} | {places} + {rows} | {sources} |" in next(
+    assert f"| {forces} | {sources} | {places} and {rows} towns |" in next(
         line for line in PAGE.read_text(encoding="utf-8").splitlines() if line.startswith(f"| `{pack}` |")
     )
 
