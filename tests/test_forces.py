@@ -87,6 +87,7 @@ def theatre() -> Theatre:
         ("the rebels", YEMEN, None),
         ("the coalition", SYRIA, "coalition-against-isis"),
         ("the coalition", YEMEN, "saudi-led-coalition"),
+        ("the Saudi-led coalition", UKRAINE, "saudi-led-coalition"),
         ("Iranian-backed forces", SYRIA, "IR-backed"),
         ("Saudi-backed fighters", YEMEN, "SA-backed"),
         ("Ukrainian troops", UKRAINE, "ukrainian-armed-forces"),

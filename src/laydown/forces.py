@@ -59,7 +59,9 @@ def resolve_force(words: str, theatre: Theatre, context: ForceContext | None = N
         ids = tuple(dict.fromkeys(name.id for name in named)) or _described(reading, theatre, context.on)
         if ids:
             borne = frozenset(name.id for name in named if holds(name, context.on))
-            return _choose([theatre.forces[i] for i in ids], borne, theatre, context)
+            in_small = frozenset(name.id for name in named if name.text.islower())
+            met = [force for i in ids if not (_far(force := theatre.forces[i], theatre, context) and i in in_small)]
+            return _choose(met, borne, theatre, context) if met else None
     return None
 
 
@@ -309,6 +311,13 @@ def _possible(force: Force, context: ForceContext) -> bool:
     spoken_of = context.countries or context.mentioned
     foreign = force.country is not None and bool(spoken_of) and force.country not in spoken_of
     return not (force.kind == "descriptor" and foreign)
+
+
+def _far(force: Force, theatre: Theatre, context: ForceContext) -> bool:
+    """Whether a coalition is of a war that neither article nor theatre is about: 'the coalition' is another one."""
+    spoken_of = {*context.countries, *context.mentioned, *theatre.home}
+    is_coalition = force.kind in {"coalition", "alliance"}
+    return is_coalition and force.country is not None and bool(spoken_of) and force.country not in spoken_of
 
 
 def _alive(forces: Sequence[Force], on: date | None) -> list[Force]:
