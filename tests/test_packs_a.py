@@ -12,6 +12,7 @@ import pytest
 
 from laydown.claims import Extractor, extract_text, load_extractor
 from laydown.forces import ForceContext, resolve_force
+from laydown.lexicon.dated import name_on, side_on
 from laydown.lexicon.loading import read_yaml
 from laydown.lexicon.theatre import DATA, Theatre, load_theatre
 from laydown.places import PlaceContext, resolve_place
@@ -78,6 +79,7 @@ def test_the_packs_load_together() -> None:
 FORCES = [
     # The army, the government, and those of the neighbours.
     ("ukraine", "the army", "UA", "2022-05-01", "ukrainian-armed-forces"),
+    ("ukraine", "the coalition", "UA", "2019-05-01", None),
     ("ukraine", "Ukrainian troops", "UA", "2022-05-01", "ukrainian-armed-forces"),
     ("ukraine", "government forces", "UA", "2015-02-01", "ukrainian-armed-forces"),
     ("ukraine", "Russian troops", "UA", "2022-05-01", "RU-forces"),
@@ -122,6 +124,7 @@ FORCES = [
     ("yemen", "Saudi jets", "YE", "2018-05-01", "SA-forces"),
     ("yemen", "UAE-backed forces", "YE", "2018-05-01", "uae-backed-yemeni-forces"),
     ("libya", "the army", "LY", "2011-05-01", "libyan-army-gaddafi"),
+    ("libya", "the coalition", "LY", "2019-05-01", None),
     ("libya", "the Libyan army", "LY", "2013-05-01", "libyan-army"),
     ("libya", "the Libyan army", "LY", "2015-05-01", "LY-forces"),
     ("libya", "government forces", "LY", "2019-05-01", "libyan-army"),
@@ -141,6 +144,7 @@ FORCES = [
     ("libya", "Derna Protection Force", "LY", "2018-06-01", "ly-derna-shura-council"),
     ("libya", "Ansar al-Sharia", "LY", "2014-06-01", "ly-ansar-al-sharia"),
     ("sudan", "the army", "SD", "2024-05-01", "saf"),
+    ("sudan", "the coalition", "SD", "2019-05-01", None),
     ("sudan", "government forces", "SD", "2005-05-01", "saf"),
     ("sudan", "the RSF", "SD", "2012-05-01", None),
     ("sudan", "the RSF", "SD", "2023-04-16", "rsf"),
@@ -161,6 +165,7 @@ FORCES = [
     ("lebanon-israel-gaza", "the army", "LB", "2024-10-01", "lebanese-army"),
     ("lebanon-israel-gaza", "the army", "IL", "2024-10-01", "idf"),
     ("lebanon-israel-gaza", "the army", "PS", "2024-10-01", None),
+    ("lebanon-israel-gaza", "the coalition", "LB", "2019-05-01", None),
     ("lebanon-israel-gaza", "Israeli troops", "LB", "2024-10-01", "idf"),
     ("lebanon-israel-gaza", "Palestinian police", "PS", "2005-10-01", "palestinian-national-security"),
     ("lebanon-israel-gaza", "Hamas police", "PS", "2006-01-08", None),
@@ -186,6 +191,66 @@ def test_words_mean_a_force_of_the_place_and_day(
     context = ForceContext(on=date.fromisoformat(on), countries=(country,))
     force = resolve_force(words, theatre_of(pack), context)
     assert (force and force.id) == expected
+
+
+@pytest.mark.parametrize(
+    ("pack", "set_id", "member", "days", "other_days"),
+    [
+        ("ukraine", "donbas-rebels", "dpr", ("2014-04-07", "2022-09-30"), ("2014-04-06", "2022-10-01")),
+        ("ukraine", "russian-mercenaries", "wagner", ("2022-11-01", "2023-06-24"), ("2023-06-25",)),
+        ("ukraine", "ukrainian-volunteer-battalions", "azov", ("2014-06-01",), ("2015-06-01",)),
+        ("yemen", "yemeni-rebels", "ye-saleh-loyalists", ("2015-06-01", "2017-12-02"), ("2014-06-01", "2017-12-03")),
+        ("yemen", "saudi-led-coalition", "QA-forces", ("2016-06-01",), ("2017-06-06",)),
+        ("yemen", "yemeni-separatists", "stc", ("2017-05-11",), ("2017-05-10",)),
+        ("libya", "ly-russian-mercenaries", "wagner", ("2020-01-01",), ("2017-01-01", "2024-01-01")),
+        ("libya", "ly-russian-mercenaries", "africa-corps", ("2024-01-01",), ("2020-01-01",)),
+        ("libya", "ly-tripoli-government-forces", "gnu", ("2021-03-15",), ("2021-03-14",)),
+        ("sudan", "sd-army-allies", "sd-sudan-shield", ("2024-10-20",), ("2024-10-19",)),
+        ("sudan", "sd-tasis", "splm-n-al-hilu", ("2025-02-22",), ("2025-02-21",)),
+        ("lebanon-israel-gaza", "hamas-led-fighters", "islamic-jihad", ("2023-10-07",), ("2023-10-06",)),
+    ],
+)
+def test_sets_have_their_members_of_the_day(
+    pack: str, set_id: str, member: str, days: tuple[str, ...], other_days: tuple[str, ...]
+) -> None:
+    theatre = theatre_of(pack)
+    told = {day: member in theatre.members_on(set_id, date.fromisoformat(day)) for day in (*days, *other_days)}
+    assert told == dict.fromkeys(days, True) | dict.fromkeys(other_days, False)
+
+
+@pytest.mark.parametrize(
+    ("pack", "force", "on", "name", "side"),
+    [
+        ("ukraine", "ua-air-assault-forces", "2016-01-01", "Ukrainian Airmobile Forces", "UA-forces"),
+        ("ukraine", "ua-air-assault-forces", "2018-01-01", "Ukrainian Air Assault Forces", "UA-forces"),
+        ("ukraine", "dpr-1st-corps", "2022-12-30", "1st Army Corps", "dpr"),
+        ("ukraine", "dpr-1st-corps", "2023-01-01", "1st Army Corps", "RU-forces"),
+        ("ukraine", "dpr-1st-corps", "2025-01-01", "51st Guards Combined Arms Army", "RU-forces"),
+        ("yemen", "ye-saleh-loyalists", "2017-12-02", "Saleh loyalists", "houthis"),
+        ("yemen", "ye-saleh-loyalists", "2017-12-03", "Saleh loyalists", None),
+        ("yemen", "ye-shabwani-elite", "2018-01-01", "Shabwani Elite Forces", "emirates"),
+        ("yemen", "ye-shabwani-elite", "2023-01-01", "Shabwa Defence Forces", "emirates"),
+        ("libya", "ly-kaniyat", "2019-04-01", "Kaniyat", "gna"),
+        ("libya", "ly-kaniyat", "2019-05-01", "Kaniyat", "lna"),
+        ("libya", "libyan-army", "2020-01-01", "Libyan Army", "gna"),
+        ("libya", "libyan-army", "2022-01-01", "Libyan Army", "gnu"),
+        ("sudan", "rsf", "2023-04-14", "Rapid Support Forces", "SD-forces"),
+        ("sudan", "rsf", "2023-04-15", "Rapid Support Forces", None),
+        ("sudan", "sd-sudan-shield", "2024-10-19", "Sudan Shield Forces", "rsf"),
+        ("sudan", "sd-sudan-shield", "2024-10-21", "Sudan Shield Forces", "SD-forces"),
+        (
+            "sudan",
+            "sd-general-intelligence-service",
+            "2019-07-28",
+            "National Intelligence and Security Service",
+            "SD-forces",
+        ),
+        ("lebanon-israel-gaza", "is-sinai", "2014-01-01", "Ansar Bait al-Maqdis", "islamic-state"),
+    ],
+)
+def test_a_force_has_its_name_and_side_of_the_day(pack: str, force: str, on: str, name: str, side: str | None) -> None:
+    found, day = theatre_of(pack).forces[force], date.fromisoformat(on)
+    assert (name_on(found, day), side_on(found, day)) == (name, side)
 
 
 @pytest.mark.parametrize(
