@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, select
 
 from laydown.fusion.effects import ACTS, SCOPES
@@ -20,6 +21,7 @@ from laydown.ledger.effects import ACCEPT
 from laydown.ledger.evidence import load_roots
 from laydown.ledger.sql import insert_rows
 from laydown.ledger.store import Store
+from laydown.lexicon.facts import Side
 
 _PLACES = 250
 """Places derived in one transaction."""
@@ -189,7 +191,7 @@ def load_facts(connection: Connection) -> Facts:
         sources={
             row.id: SourceFacts(
                 id=row.id, name=row.name, kind=row.kind, country=row.country, speaks_for=row.speaks_for,
-                grade=grades.get(row.id),
+                sides=_sides(row.sides), grade=grades.get(row.id),
             )
             for row in connection.execute(select(*source))
         },
@@ -197,3 +199,7 @@ def load_facts(connection: Connection) -> Facts:
         judged=frozenset(action.claim for action in judged),
         accepted=frozenset(action.claim for action in judged if action.action == ACCEPT),
     )  # fmt: skip
+
+
+def _sides(told: str | None) -> tuple[Side, ...]:
+    return msgspec.json.decode(told, type=tuple[Side, ...]) if told is not None else ()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Table, delete, func, or_, select, update
 
 from laydown.fusion.entities import force_of, place_of
@@ -305,6 +306,7 @@ def _source_row(facts: SourceFacts) -> dict[str, object]:
     return {
         "id": facts.id, "name": facts.name, "kind": facts.kind, "country": facts.country,
         "speaks_for": facts.speaks_for,
+        "sides": msgspec.json.encode(facts.sides).decode() if facts.sides else None,
     }  # fmt: skip
 
 

@@ -18,8 +18,10 @@ from laydown.lexicon.checking import (
     check_coordinates,
     check_entries,
     check_forces,
+    check_owners,
     check_references,
     check_shared_names,
+    check_sides,
 )
 from laydown.lexicon.dated import holds, members_on, sets_of, spellings
 from laydown.lexicon.facts import PRECISION_OF_KIND, Country, Force, NameWords, Pack, Place, PlaceBook, SourceEntity
@@ -314,6 +316,8 @@ def _check(merged: _Merged) -> Iterator[str]:
     yield from check_references("forces", merged.forces, "parent", forces)
     yield from check_forces("forces", merged.forces)
     yield from check_references("sources", merged.sources, "speaks_for", forces | countries)
+    yield from check_sides(merged.sources, forces | countries)
+    yield from check_owners(merged.sources, forces | countries | {s.id for s in merged.sources})
     yield from check_references("places", merged.places, "admin", {p.id for p in merged.places})
     yield from check_coordinates("places", merged.places)
     yield from check_coordinates("countries", merged.countries)
