@@ -23,7 +23,7 @@ from laydown.claims.relevance import is_armed, tells_of_force
 from laydown.forces import ForceContext
 from laydown.gazetteer import with_gazetteer
 from laydown.habits import name_habits
-from laydown.lexicon.facts import PlaceBook
+from laydown.lexicon.facts import PERSONS, PlaceBook
 from laydown.lexicon.language import Language, load_language
 from laydown.lexicon.names import NameHit, NameKind
 from laydown.lexicon.theatre import Theatre, load_theatre
@@ -169,10 +169,11 @@ def _scenes(sentences: Sequence[Sentence], times: Sequence[Sequence[TimeMention]
     hits = [find_names(sentence, extractor.theatre) for sentence in sentences]
     habits = name_habits(sentences, extractor.language, hits)
     seats = frozenset(c.capital.lower() for c in extractor.theatre.countries.values() if c.capital)
+    people = frozenset(s.id for s in extractor.theatre.sources.values() if s.kind in PERSONS)
     return [
         Scene(
             sentence=sentence, language=extractor.language, hits=found, habits=habits,
-            timed=_timed(sentence, dates), seats=seats,
+            timed=_timed(sentence, dates), seats=seats, people=people,
         )
         for sentence, found, dates in zip(sentences, hits, times, strict=True)
     ]  # fmt: skip

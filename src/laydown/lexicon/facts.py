@@ -39,6 +39,8 @@ PRECISION_OF_KIND: Mapping[str, PlacePrecision] = {
 """The precision of a place whose entry does not state it."""
 
 SourceKindOfEntity = Literal["outlet", "agency", "monitor", "ministry", "organisation", "spokesperson", "official"]
+PERSONS = frozenset({"spokesperson", "official"})
+"""The kinds of source that are persons, who also act: whoever says that an army left may be who withdrew it."""
 
 
 class DatedName(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
