@@ -93,7 +93,6 @@ def _keep_positions_by_place(connection: Connection) -> None:
     make_views(connection)
 
 
-
 def _add_dated_sides(connection: Connection) -> None:
     """To version 3: whose view a source gave when; filled in as documents are posted."""
     kind = "TEXT" if connection.dialect.name == "sqlite" else 'TEXT COLLATE "C"'
