@@ -204,11 +204,13 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     this pack has better ones.
     ``ambiguous``: aliases that several entries share on purpose. ``common_words``: names that are also ordinary
     words, so that a capital at the start of a sentence proves nothing. ``gazetteer``: places that the pack does not
-    list may be looked up in the gazetteer; false for an invented war.
+    list may be looked up in the gazetteer; false for an invented war. ``extends``: the packs, by name or folder, that
+    this one adds to and whose entries it may replace.
     """
 
     name: str
     title: str
+    extends: str | tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
     transliterated: bool = False
     transliterated_places: frozenset[str] = frozenset()
