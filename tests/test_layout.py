@@ -15,22 +15,9 @@ import laydown
 
 SOURCE = Path(laydown.__file__).parent
 ORDER = (
-    *("model", "problems", "lexicon", "reading", "sentences", "grammar", "habits", "phrases", "times"),
-    *(
-        "gazetteer",
-        "places",
-        "forces",
-        "attribution",
-        "claims",
-        "fusion",
-        "pipeline",
-        "ledger",
-        "ingest",
-        "output",
-        "show",
-        "export",
-    ),
-    *("explain", "checks", "doctor", "demo", "report", "cli"),
+    *("model", "problems", "lexicon", "reading", "sentences", "grammar", "habits", "phrases", "times", "gazetteer"),
+    *("places", "forces", "attribution", "claims", "fusion", "pipeline", "ledger", "ingest", "output", "show", "export"),
+    *("explain", "suggest", "checks", "doctor", "demo", "report", "cli"),
 )
 FREE = {"__init__", "__main__"}
 MODULES = sorted(SOURCE.rglob("*.py"))

@@ -115,7 +115,7 @@ def _read_with_bases(folder: Path, found: dict[Path, Draft], asking: tuple[Path,
         circle = " extends ".join(path.name for path in (*asking[asking.index(key) :], key))
         raise LexiconError([f"{folder / HEAD}: packs extend each other in a circle: {circle}"])
     if key not in found:
-        head, faults = _read_head(folder)
+        head, faults = read_head(folder)
         names = (head.extends,) if isinstance(head.extends, str) else head.extends
         bases = tuple(_read_with_bases(_base(name, folder), found, (*asking, key)) for name in names)
         found[key] = read_pack(folder, head=head, bases=bases)
@@ -143,7 +143,8 @@ def _without(entries: list[T], ids: Set[str]) -> list[T]:
     return [entry for entry in entries if entry.id not in ids] if ids else entries
 
 
-def _read_head(folder: Path) -> tuple[Pack, list[str]]:
+def read_head(folder: Path) -> tuple[Pack, list[str]]:
+    """What a pack says of itself, with the faults in it; a pack that says nothing has its folder's name."""
     path, nothing = folder / HEAD, Pack(name=folder.name, title=folder.name)
     try:
         found, faults = convert_entries(path, [read_yaml(path)], Pack)
@@ -156,7 +157,7 @@ def read_pack(folder: Path, *, head: Pack | None = None, bases: tuple[Draft, ...
     """The files of one pack, nothing merged; ``bases`` are the packs whose entries it may change."""
     faults: list[str] = []
     if head is None:
-        head, faults = _read_head(folder)
+        head, faults = read_head(folder)
     draft = Draft(folder, head, bases, faults=faults)
     draft.countries = _read_entries(draft, "countries", Country)
     draft.forces = _read_entries(draft, "forces", Force)

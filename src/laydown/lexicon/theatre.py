@@ -25,7 +25,7 @@ from laydown.lexicon.dated import holds, members_on, sets_of, spellings
 from laydown.lexicon.facts import Country, Force, NameWords, Place, PlaceBook, SourceEntity
 from laydown.lexicon.loading import convert_entries, read_yaml
 from laydown.lexicon.names import Name, NameHit, NameIndex, NameKind
-from laydown.lexicon.packs import DATA, Draft, located, places_of_faults, read_packs
+from laydown.lexicon.packs import DATA, HEAD, Draft, located, places_of_faults, read_packs
 from laydown.lexicon.spelling import ARTICLES, plain_key
 from laydown.model import PlacePrecision
 from laydown.problems import LexiconError
@@ -88,7 +88,7 @@ def load_theatre(names: Sequence[str | Path]) -> Theatre:
     Raises:
         LexiconError: a pack does not exist or has faults; ``faults`` lists all of them.
     """
-    drafts = read_packs([WORLD, *names] if all(Path(name).name != WORLD for name in names) else names)
+    drafts = read_all(names)
     words, word_faults = _read_words(DATA / "en" / "names.yaml")
     faults = [*word_faults, *(fault for draft in drafts for fault in draft.faults)]
     merged = _merge(drafts)
@@ -96,9 +96,26 @@ def load_theatre(names: Sequence[str | Path]) -> Theatre:
     where = places_of_faults(drafts)
     found = dict.fromkeys((*_check(merged), *_check_names(drafts, ambiguous)))
     faults += [located(fault, where) for fault in found]
+    faults += _unknown_countries(drafts, merged)
     if faults or words is None:
         raise LexiconError(faults)
     return _build(drafts, merged, words)
+
+
+def read_all(names: Sequence[str | Path]) -> list[Draft]:
+    """The packs of :func:`load_theatre` as they are read, the 'world' first; not merged nor checked together.
+
+    Raises:
+        LexiconError: there is no pack of some name, or packs extend each other in a circle.
+    """
+    return read_packs([WORLD, *names] if all(Path(name).name != WORLD for name in names) else names)
+
+
+def _unknown_countries(drafts: Iterable[Draft], merged: _Merged) -> Iterator[str]:
+    known = {country.id for country in merged.countries}
+    for draft in drafts:
+        for code in (code for code in draft.pack.covers if code not in known):
+            yield f"{draft.folder / HEAD}: covers: there is no country '{code}'; a new one is listed in countries.yaml"
 
 
 def _read_words(path: Path) -> tuple[NameWords | None, list[str]]:
