@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
@@ -167,10 +167,10 @@ def _iso(ordinal: int | None) -> str | None:
     return date.fromordinal(ordinal).isoformat() if ordinal is not None else None
 
 
-def load_facts(connection: Connection) -> Facts:
-    """The facts of every entity in the ledger, with the user's grades of sources and which claims people judged."""
+def load_facts(connection: Connection, more_grades: Mapping[str, str] | None = None) -> Facts:
+    """The facts of every entity in the ledger, with the user's grades of sources (``more_grades``, by id, go first) and what people judged."""
     graded = connection.execute(select(tables.grade.c.source, tables.grade.c.grade))
-    grades = {row.source: row.grade for row in graded}
+    grades = {row.source: row.grade for row in graded} | dict(more_grades or {})
     judgement = tables.judgement.c
     judged = connection.execute(select(judgement.claim, judgement.action).where(judgement.undone.is_(None))).all()
     force, place, source = tables.force.c, tables.place.c, tables.source.c
