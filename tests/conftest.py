@@ -17,9 +17,6 @@ from laydown.lexicon.theatre import Theatre
 
 DEMO = Path(__file__).parent.parent / "src" / "laydown" / "data" / "demo"
 
-os.environ["LAYDOWN_HOME"] = str(Path(__file__).parent / "no-such-home")
-"""No test sees what this user imported into a gazetteer of his own."""
-
 
 @pytest.fixture(scope="session", autouse=True)
 def own_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:

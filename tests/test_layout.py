@@ -16,7 +16,19 @@ import laydown
 SOURCE = Path(laydown.__file__).parent
 ORDER = (
     *("model", "problems", "lexicon", "reading", "sentences", "grammar", "habits", "phrases", "times", "gazetteer"),
-    *("places", "forces", "attribution", "claims", "fusion", "pipeline", "ledger", "ingest", "output", "show", "export"),
+    *(
+        "places",
+        "forces",
+        "attribution",
+        "claims",
+        "fusion",
+        "pipeline",
+        "ledger",
+        "ingest",
+        "output",
+        "show",
+        "export",
+    ),
     *("explain", "suggest", "checks", "doctor", "demo", "report", "cli"),
 )
 FREE = {"__init__", "__main__"}

@@ -133,7 +133,7 @@ def test_entries_without_a_source_are_told_of_once_for_a_file(tmp_path: Path) ->
     (tmp_path / "forces.yaml").write_text(entries, "utf-8")
     (warning, _), (summary, _) = check_theatre(tmp_path)
     assert warning.endswith("line 2: a: no source is given and 1 more; give `source` for the file or the entry")
-    assert summary.endswith("; 1 warnings")
+    assert summary.endswith("; 2 forces, 0 places, 0 sources of its own; 1 warning")
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def check_theatre(folder: Path) -> Iterator[Line]:
     from laydown.lexicon.theatre import load_theatre, read_all
 
     try:
-        theatre = load_theatre([folder])
+        load_theatre([folder])
     except LexiconError as error:
         yield from ((fault, False) for fault in error.faults)
         return
@@ -56,12 +56,9 @@ def check_theatre(folder: Path) -> Iterator[Line]:
     own = next(draft for draft in drafts if draft.folder.resolve() == folder.resolve())
     warnings = list(slips(drafts, own, ordinary_words(load_language())))
     yield from ((f"warning: {warning}", True) for warning in warnings)
-    counts = f"{len(theatre.forces)} forces, {len(theatre.places)} places, {len(theatre.sources)} sources"
-    added = (
-        f"; {len(own.forces)} forces, {len(own.places) + len(own.table)} places, {len(own.sources)} sources of its own"
-    )
-    slipped = f"; {len(warnings)} warnings" if warnings else ""
-    yield f"theatre {folder.resolve().name}: good; {counts}, with those of the world{added}{slipped}", True
+    counts = f"{len(own.forces)} forces, {len(own.places) + len(own.table)} places, {len(own.sources)} sources"
+    slipped = f"; {len(warnings)} warning{'s' * (len(warnings) > 1)}" if warnings else ""
+    yield f"theatre {folder.resolve().name}: good; {counts} of its own{slipped}", True
 
 
 def check_rules(folder: Path, pipeline: str | None) -> Iterator[Line]:

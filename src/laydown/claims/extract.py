@@ -284,12 +284,14 @@ def _places(candidate: Candidate, slot: str, number: int, context: _Context) -> 
 
 
 def _sources(chain: Speakers, zone: Zone, number: int, context: _Context) -> tuple[SourceMention, ...]:
-    """The chain of speakers, nearest to the event first, then the note's author, then the outlet."""
+    """The chain of speakers, nearest to the event first, then the note's author, then the outlets, first the first."""
     told = [context.namer.source(speaker.phrase, number) for speaker in chain]
     if zone is Zone.EDITOR_NOTE and context.note_author is not None:
         told.append(context.note_author)
-    if context.article.outlet and not _is_last(context.article.outlet, told):
-        told.append(context.namer.outlet(context.article.outlet))
+    note = zone is Zone.EDITOR_NOTE  # which is the printing outlet's own
+    for outlet in (None if note else context.article.first_outlet, context.article.outlet):
+        if outlet and not _is_last(outlet, told):
+            told.append(context.namer.outlet(outlet))
     return tuple(told)
 
 

@@ -168,7 +168,10 @@ def _iso(ordinal: int | None) -> str | None:
 
 
 def load_facts(connection: Connection, more_grades: Mapping[str, str] | None = None) -> Facts:
-    """The facts of every entity in the ledger, with the user's grades of sources (``more_grades``, by id, go first) and what people judged."""
+    """The facts of every entity in the ledger, with the user's grades of sources and which claims people judged.
+
+    ``more_grades``, by the sources' ids, come before those that the ledger keeps.
+    """
     graded = connection.execute(select(tables.grade.c.source, tables.grade.c.grade))
     grades = {row.source: row.grade for row in graded} | dict(more_grades or {})
     judgement = tables.judgement.c
