@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from laydown.lexicon.dated import spellings
 from laydown.lexicon.facts import Country, Force, Place, SourceEntity
 from laydown.lexicon.language import Language
 from laydown.lexicon.packs import Draft, located, places_of_faults
@@ -68,13 +69,17 @@ def slips(drafts: Sequence[Draft], own: Draft, ordinary: Mapping[str, frozenset[
 def _ordinary_names(label: str, entries: Iterable[Entry], ordinary: Mapping[str, frozenset[str]]) -> Iterator[str]:
     """Names of one word; those with an article ('the Front') are looked for with it."""
     for entry in entries:
-        for name in (entry.name, *entry.aliases):
+        for name in dict.fromkeys(_all_names(entry)):
             senses = ordinary.get(plain_key(name), frozenset()) - _OWN_SENSE[label]
             if senses and name not in (name.lower(), name.upper()):
                 yield (
                     f"{label}: {entry.id}: '{name}' is an ordinary word too; list it under `common_words` in "
                     "theatre.yaml, or leave it out"
                 )
+
+
+def _all_names(entry: Entry) -> Iterator[str]:
+    yield from (name.name for name in spellings(entry)) if isinstance(entry, Force) else (entry.name, *entry.aliases)
 
 
 def _without_source(own: Draft) -> Iterator[str]:
