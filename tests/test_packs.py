@@ -55,7 +55,7 @@ def test_a_pack_of_the_users_is_found_by_its_name(own: Path) -> None:
 
 def test_a_name_nobody_knows_is_told_with_those_that_are_known(own: Path) -> None:
     write(own / "hills", BASE)
-    with pytest.raises(LexiconError, match=r"valleys: there is no theatre pack .* demo, hills, syria-iraq, world"):
+    with pytest.raises(LexiconError, match=r"valleys: there is no theatre pack .* demo, .*hills, .*world"):
         load_theatre(["valleys"])
 
 

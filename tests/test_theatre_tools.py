@@ -178,7 +178,7 @@ OTHER = "Soldiers of the Order of the Lamp left Kessary on 6 March 2022. Turkish
 @pytest.fixture(scope="module")
 def reader() -> Extractor:
     """The product's extractor that knows nothing but the world."""
-    return load_extractor(theatres=("world",))
+    return load_extractor(theatres=("world",), gazetteer=False)
 
 
 def found(reader: Extractor, *reports: str) -> dict[str, Suggestion]:
@@ -249,25 +249,28 @@ def test_suggestions_pasted_into_a_pack_make_the_names_known(
     assert found(known, REPORT, OTHER) == {}
 
 
-class Book:
-    """A gazetteer of one town."""
+def town(key: str, lat: float, country: str) -> Place:
+    return Place(id=key, name="Tessel", lat=lat, lon=-31.25, precision=PlacePrecision.TOWN, kind="village",
+                 country=country, source="invented")  # fmt: skip
 
-    tessel = Place(
-        id="gn1", name="Tessel", lat=44.5, lon=-31.25, precision=PlacePrecision.TOWN, kind="village", country="NA",
-        source="invented",
-    )  # fmt: skip
+
+class Book:
+    """A gazetteer with two towns of one name, far from each other."""
+
+    towns = (town("gn1", 44.5, "NA"), town("gn2", -12.25, "BR"))
 
     def find(self, name: str) -> tuple[Place, ...]:
-        return (self.tessel,) if name == "Tessel" else ()
+        return self.towns if name == "Tessel" else ()
 
     def get(self, place_id: str) -> Place | None:
-        return self.tessel if place_id == "gn1" else None
+        return next((place for place in self.towns if place.id == place_id), None)
 
 
-def test_coordinates_are_those_of_the_gazetteer(reader: Extractor) -> None:
+def test_places_between_which_the_gazetteer_cannot_choose_are_told_with_coordinates(reader: Extractor) -> None:
     knowing = replace(reader, theatre=replace(reader.theatre, gazetteer=Book()))
     lines = list(as_yaml([one for one in found(knowing, REPORT).values() if one.what == "place"]))
     assert "#   the gazetteer has Tessel, a village of NA at 44.5, -31.25, invented" in lines
+    assert "#   the gazetteer has Tessel, a village of BR at -12.25, -31.25, invented" in lines
     assert "- {id: tessel, name: Tessel, lat: 44.5, lon: -31.25, kind: village}" in lines
     assert "- {id: kessary, name: Kessary, lat: TODO, lon: TODO, kind: town}" in lines
 
@@ -299,7 +302,17 @@ def test_names_are_quoted_where_yaml_needs_it(name: str, written: str) -> None:
 def test_the_command_writes_a_file_and_tells_of_what_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "report.txt").write_text(REPORT, "utf-8")
     out = tmp_path / "names.yaml"
-    told = run("theatre", "suggest", tmp_path / "report.txt", tmp_path / "none", "--theatre", "world", "--out", out)
+    told = run(
+        "theatre",
+        "suggest",
+        tmp_path / "report.txt",
+        tmp_path / "none",
+        "--theatre",
+        "world",
+        "--no-gazetteer",
+        "--out",
+        out,
+    )
     assert told.exit_code == 3
     assert "none: NOT CODED: missing" in told.output
     assert "2 documents, 1 failed; 10 names not known" in told.output

@@ -13,6 +13,7 @@ from laydown.cli.common import (
     metadata_of,
     options_of,
     output_to,
+    with_gazetteer,
     with_metadata,
     with_paths,
     with_pipeline,
@@ -83,6 +84,7 @@ def new(name: str, covers: tuple[str, ...], title: str | None, home: Path | None
               help="The N most frequent names of each kind.")  # fmt: skip
 @click.option("-o", "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE, not to stdout.")
 @with_metadata
+@with_gazetteer
 @with_pipeline
 @with_zones
 @click.pass_context

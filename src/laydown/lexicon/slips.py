@@ -16,7 +16,7 @@ Entry = Force | Place | SourceEntity | Country
 _LEAST_TOWNS = 3
 """Towns of a country that must be known for its bounds to be told from them."""
 _MARGIN = 2.0
-"""Degrees that a place may lie outside the box of its country's towns; a quarter of the box's size if that is more."""
+"""Degrees that a place may lie outside the box of its country's towns; half of the box's size if that is more."""
 
 
 class Box(NamedTuple):
@@ -129,6 +129,6 @@ def _boxes(drafts: Sequence[Draft], own: Draft) -> dict[str, Box]:
 
 def _box(points: Sequence[tuple[float, float]]) -> Box:
     lats, lons = [lat for lat, _ in points], [lon for _, lon in points]
-    tall = max(_MARGIN, (max(lats) - min(lats)) / 4)
-    wide = max(_MARGIN, (max(lons) - min(lons)) / 4)
+    tall = max(_MARGIN, (max(lats) - min(lats)) / 2)
+    wide = max(_MARGIN, (max(lons) - min(lons)) / 2)
     return Box(min(lats) - tall, max(lats) + tall, min(lons) - wide, max(lons) + wide)

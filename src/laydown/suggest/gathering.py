@@ -220,13 +220,16 @@ def _suggestion(seen: _Seen, extractor: Extractor) -> Suggestion | None:
     if what not in ("force", "place", "source") or known:
         return None
     book = theatre.gazetteer if what == "place" else None
+    candidates = book.find(name)[:_CANDIDATES] if book is not None else ()
+    taken_for = resolve_place(name, theatre) if what == "place" else None
+    if taken_for is not None and any(place.id == taken_for.id for place in candidates):
+        return None  # the gazetteer knows which it is
     return Suggestion(
         what="force" if what == "force" else "place" if what == "place" else "source",
         name=name, aliases=tuple(ranked[1:]), kind=_kind(what, name, seen),
         times=seen.spellings.total(), documents=len(seen.examples),
         examples=tuple(Example(doc=doc, text=texts[0]) for doc, texts in list(seen.examples.items())[:_EXAMPLES]),
-        candidates=book.find(name)[:_CANDIDATES] if book is not None else (),
-        taken_for=resolve_place(name, theatre) if what == "place" else None,
+        candidates=candidates, taken_for=taken_for,
     )  # fmt: skip
 
 
