@@ -17,8 +17,14 @@ from laydown.lexicon.theatre import Theatre
 
 DEMO = Path(__file__).parent.parent / "src" / "laydown" / "data" / "demo"
 
-os.environ["LAYDOWN_HOME"] = str(Path(__file__).parent / "no-such-home")
-"""No test sees what this user imported into a gazetteer of his own."""
+
+@pytest.fixture(scope="session", autouse=True)
+def own_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An empty folder in place of the developer's own packs and gazetteer, for the tests and what they start."""
+    folder = tmp_path_factory.mktemp("laydown-home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LAYDOWN_HOME", str(folder))
+        yield folder
 
 
 @pytest.fixture(scope="session")

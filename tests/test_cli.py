@@ -231,7 +231,7 @@ def test_broken_theatre_names_file_and_reason(laydown: Invoke, news: Path, tmp_p
         assert result.exit_code == 1
         faults = (result.stderr or result.stdout).splitlines()
         assert len(faults) == 3
-        assert sum("forces.yaml: entry" in fault for fault in faults) == 2
+        assert sum("forces.yaml: line" in fault for fault in faults) == 2
         assert sum("places.yaml: line" in fault for fault in faults) == 1
 
 

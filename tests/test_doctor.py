@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from laydown import checks, doctor
+from laydown import doctor
 from laydown.doctor import examine, examine_pipeline, load_golden, weight_files
 from laydown.sentences import load_pipeline, plain_parse
 
@@ -95,7 +95,7 @@ def test_theatre_with_faults_is_a_fault(monkeypatch: pytest.MonkeyPatch, tmp_pat
     pack = tmp_path / "theatres" / "bad"
     pack.mkdir(parents=True)
     (pack / "theatre.yaml").write_text("name: bad\n")
-    monkeypatch.setattr(checks, "_PACKAGE", tmp_path)
+    monkeypatch.setenv("LAYDOWN_HOME", str(tmp_path))
     faults = [finding for finding in doctor._rules() if not finding.good]
     assert len(faults) == 1
     assert "theatre.yaml" in faults[0].what

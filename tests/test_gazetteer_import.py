@@ -21,7 +21,7 @@ from openpyxl import Workbook
 from laydown.cli import main
 from laydown.doctor import examine_gazetteer
 from laydown.gazetteer import downloading
-from laydown.gazetteer.book import Gazetteer, Layers, home, open_gazetteer
+from laydown.gazetteer.book import Gazetteer, Layers, open_gazetteer
 from laydown.gazetteer.downloading import download
 from laydown.gazetteer.formats import FORMATS, Asked, Refused
 from laydown.gazetteer.merging import Pool
@@ -439,16 +439,6 @@ def test_the_commands_import_list_and_remove(tmp_path: Path) -> None:
     assert run("remove", "p.csv", *own) == (0, "p.csv: 2 rows taken out\n")
     status, told = run("import", str(tmp_path / "none.csv"), *own)
     assert (status, told) == (1, f"Error: {tmp_path / 'none.csv'}: cannot be read: No such file or directory\n")
-
-
-def test_the_users_folder_is_the_one_that_is_set_or_the_systems(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LAYDOWN_HOME", "/somewhere")
-    assert home() == Path("/somewhere")
-    monkeypatch.delenv("LAYDOWN_HOME")
-    monkeypatch.setenv("XDG_DATA_HOME", "/data")
-    assert home() == Path("/data/laydown")
-    monkeypatch.delenv("XDG_DATA_HOME")
-    assert home() == Path.home() / ".local" / "share" / "laydown"
 
 
 def test_the_doctor_says_what_is_missing_damaged_or_old(own: Own, tmp_path: Path) -> None:

@@ -15,9 +15,8 @@ import laydown
 
 SOURCE = Path(laydown.__file__).parent
 ORDER = (
-    *("model", "problems", "lexicon", "reading", "sentences", "grammar", "habits", "phrases", "times"),
+    *("model", "problems", "lexicon", "reading", "sentences", "grammar", "habits", "phrases", "times", "gazetteer"),
     *(
-        "gazetteer",
         "places",
         "forces",
         "attribution",
@@ -30,7 +29,7 @@ ORDER = (
         "show",
         "export",
     ),
-    *("explain", "checks", "doctor", "demo", "report", "cli"),
+    *("explain", "suggest", "checks", "doctor", "demo", "report", "cli"),
 )
 FREE = {"__init__", "__main__"}
 MODULES = sorted(SOURCE.rglob("*.py"))

@@ -15,7 +15,7 @@ from laydown.cli import main
 from laydown.cli.exporting import NAMES
 from laydown.export import FORMATS
 
-EXAMPLES = Path(__file__).parent.parent / "docs" / "examples"
+EXAMPLES = [str(path) for path in sorted((Path(__file__).parent.parent / "docs" / "examples").glob("*.txt"))]
 Invoke = Callable[..., Result]
 _ID = re.compile(r"\[([0-9a-f]{16})\]")
 
@@ -24,7 +24,7 @@ _ID = re.compile(r"\[([0-9a-f]{16})\]")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger of the documentation's two reports."""
     where = tmp_path_factory.mktemp("ledger") / "war.db"
-    told = CliRunner().invoke(main, ["ingest", str(EXAMPLES), "--theatre", "demo", "--ledger", str(where)])
+    told = CliRunner().invoke(main, ["ingest", *EXAMPLES, "--theatre", "demo", "--ledger", str(where)])
     assert told.exit_code == 0, told.output
     assert "2 documents (2 new); 2 new articles, 3 new claims; positions at 1 place derived" in told.stdout
     return where
@@ -131,9 +131,9 @@ def test_a_missing_ledger_is_told_and_not_made(tmp_path: Path) -> None:
 
 
 def test_the_same_documents_are_passed_over(laydown: Invoke) -> None:
-    again = told(laydown("ingest", str(EXAMPLES), "--theatre", "demo"))
+    again = told(laydown("ingest", *EXAMPLES, "--theatre", "demo"))
     assert "2 documents (0 new, 2 there before); 0 new articles, 0 new claims" in again
-    anew = told(laydown("ingest", str(EXAMPLES), "--theatre", "demo", "--replace"))
+    anew = told(laydown("ingest", *EXAMPLES, "--theatre", "demo", "--replace"))
     assert "2 documents (0 new, 2 coded anew); 0 new articles, 0 new claims;" in anew
 
 

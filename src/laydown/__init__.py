@@ -24,6 +24,7 @@ Read the modules in this order; each imports only from those above it:
 ``show``         answers as lines for people
 ``export``       claims and positions out of a ledger, in formats that others read
 ``explain``      why a sentence gave the claims it gave
+``suggest``      what a theatre lacks for some reports
 ``checks``, ``doctor``, ``demo``, ``report``, ``cli``  the commands
 
 The names below are the public surface; each is imported when it is first used.

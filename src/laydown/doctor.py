@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from laydown import __version__
-from laydown.checks import check_packaged_theatres
+from laydown.checks import check_theatres
 from laydown.lexicon.loading import read_yaml
 from laydown.problems import LaydownError
 
@@ -127,7 +127,7 @@ def _rules() -> Iterator[Finding]:
         yield Finding(what=f"rules: good; {len(language.frames)} frames")
     except LaydownError as error:
         yield Finding(what=f"rules: {error}", good=False, advice="`laydown check` shows every fault")
-    for line, good in check_packaged_theatres():
+    for line, good in check_theatres():
         yield Finding(what=line, good=good, advice="" if good else "reinstall laydown, or mend the file")
 
 

@@ -137,8 +137,8 @@ class SourceMention:
     """One link of an attribution chain.
 
     ``kind`` is ``SPEAKER`` for whoever the document names as saying so (a person, ministry, monitor or another
-    outlet) and ``OUTLET`` for the outlet that printed the document. An outlet known only from metadata has no
-    words in the text: ``start`` and ``end`` are None.
+    outlet) and ``OUTLET`` for the outlet that printed the document, or that it was taken over from. An outlet known
+    only from metadata has no words in the text: ``start`` and ``end`` are None.
     """
 
     text: str
@@ -227,7 +227,8 @@ class Article:
     """One piece of writing inside a document, numbered from 1, with its own date and outlet.
 
     ``published_basis`` says where the date was found ('metadata', 'front matter', 'meta tag', 'json-ld',
-    'first published', 'dateline', 'caption', …); None exactly when ``published`` is None.
+    'first published', 'dateline', 'caption', …); None exactly when ``published`` is None. ``first_outlet`` is another
+    from which ``outlet`` has it, as it says itself ('first appeared on X').
     """
 
     number: int
@@ -238,6 +239,7 @@ class Article:
     url: str | None = None
     title: str | None = None
     author: str | None = None
+    first_outlet: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

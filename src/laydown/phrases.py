@@ -80,8 +80,8 @@ class Scene:
     """A sentence with the names found in it: what phrases are read from.
 
     ``hits`` maps each token index to the name that covers it; ``habits`` are the kinds that the article's use
-    gives to names unknown to the theatre (lower-case head word to kind); ``timed`` are the tokens of time expressions;
-    ``seats`` the lower-case names of places that stand for a government ('kyiv').
+    gives to names unknown to the theatre (lower-case head word to kind); ``timed`` are the tokens of time expressions,
+    ``seats`` the lower-case names of places that stand for a government ('kyiv'), ``people`` the sources' ids that are.
     """
 
     sentence: Sentence
@@ -90,6 +90,7 @@ class Scene:
     habits: Mapping[str, str]
     timed: frozenset[int] = frozenset()
     seats: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
     _known: dict[int, frozenset[str]] = field(default_factory=dict, repr=False)
     _phrases: dict[int, tuple[Phrase, ...]] = field(default_factory=dict, repr=False)
 
@@ -165,18 +166,16 @@ def _pronoun_kinds(token: Token, language: Language) -> frozenset[str]:
 
 
 _HIT_KINDS = {
-    "force": frozenset({"force"}),
-    "place": frozenset({"place"}),
+    **{kind: frozenset({kind}) for kind in ("force", "place", "country", "demonym")},
     "source": frozenset({"speaker"}),
-    "country": frozenset({"country"}),
-    "demonym": frozenset({"demonym"}),
+    "person": frozenset({"speaker", "person"}),
 }
 
 
 def _hit_kinds(hit: NameHit, token: Token, scene: Scene) -> frozenset[str]:
     if token.i < hit.end - 1 and scene.sentence.tokens[hit.end - 1].pos == "NOUN":
         return _noun_kinds(token, scene)
-    return _HIT_KINDS[hit.kind]
+    return _HIT_KINDS["person" if hit.kind == "source" and not scene.people.isdisjoint(hit.ids) else hit.kind]
 
 
 def _noun_kinds(token: Token, scene: Scene) -> frozenset[str]:

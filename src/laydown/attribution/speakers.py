@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from laydown.attribution.media import media
 from laydown.grammar import is_passive, subject
 from laydown.lexicon.language import Cues
 from laydown.phrases import FORCE_KINDS, Phrase, Scene
@@ -102,28 +103,7 @@ def _who(verb: Token, scene: Scene, said: Token) -> Iterator[Speaker]:
         yield Speaker(phrase=phrase, how=how)
     if by is not None and speaker is not by:
         yield from (Speaker(phrase=p, how="told") for p in scene.phrases(by))
-    yield from _told(verb, scene)
-
-
-def _told(verb: Token, scene: Scene) -> Iterator[Speaker]:
-    """The medium in 'he told the agency' and 'he said to the agency'."""
-    if verb.lemma not in scene.language.cues.tell:
-        return
-    for child in verb.children:
-        hearer = child if child.dep in ("dobj", "dative") and child.pos in ("NOUN", "PROPN") else None
-        if child.dep in ("prep", "dative") and child.lower == "to":
-            hearer = child.child("pobj")
-        if hearer is not None and _is_medium(hearer, scene):
-            yield from (Speaker(phrase=p, how="told") for p in scene.phrases(hearer))
-
-
-def _is_medium(token: Token, scene: Scene) -> bool:
-    hit = scene.hit(token.i)
-    if hit is not None:
-        return hit.kind == "source"
-    if token.lemma in scene.language.cues.hearers:
-        return False
-    return token.pos == "PROPN" or "speaker" in scene.kinds(token)
+    yield from (Speaker(phrase=phrase, how="told") for phrase in media(verb, scene))
 
 
 def _inserted(word: Token, scene: Scene, below: Token | None = None) -> Iterator[Speaker]:

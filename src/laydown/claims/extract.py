@@ -23,7 +23,7 @@ from laydown.claims.relevance import is_armed, tells_of_force
 from laydown.forces import ForceContext
 from laydown.gazetteer import with_gazetteer
 from laydown.habits import name_habits
-from laydown.lexicon.facts import PlaceBook
+from laydown.lexicon.facts import PERSONS, PlaceBook
 from laydown.lexicon.language import Language, load_language
 from laydown.lexicon.names import NameHit, NameKind
 from laydown.lexicon.theatre import Theatre, load_theatre
@@ -169,10 +169,11 @@ def _scenes(sentences: Sequence[Sentence], times: Sequence[Sequence[TimeMention]
     hits = [find_names(sentence, extractor.theatre) for sentence in sentences]
     habits = name_habits(sentences, extractor.language, hits)
     seats = frozenset(c.capital.lower() for c in extractor.theatre.countries.values() if c.capital)
+    people = frozenset(s.id for s in extractor.theatre.sources.values() if s.kind in PERSONS)
     return [
         Scene(
             sentence=sentence, language=extractor.language, hits=found, habits=habits,
-            timed=_timed(sentence, dates), seats=seats,
+            timed=_timed(sentence, dates), seats=seats, people=people,
         )
         for sentence, found, dates in zip(sentences, hits, times, strict=True)
     ]  # fmt: skip
@@ -283,12 +284,14 @@ def _places(candidate: Candidate, slot: str, number: int, context: _Context) -> 
 
 
 def _sources(chain: Speakers, zone: Zone, number: int, context: _Context) -> tuple[SourceMention, ...]:
-    """The chain of speakers, nearest to the event first, then the note's author, then the outlet."""
+    """The chain of speakers, nearest to the event first, then the note's author, then the outlets, first the first."""
     told = [context.namer.source(speaker.phrase, number) for speaker in chain]
     if zone is Zone.EDITOR_NOTE and context.note_author is not None:
         told.append(context.note_author)
-    if context.article.outlet and not _is_last(context.article.outlet, told):
-        told.append(context.namer.outlet(context.article.outlet))
+    note = zone is Zone.EDITOR_NOTE  # which is the printing outlet's own
+    for outlet in (None if note else context.article.first_outlet, context.article.outlet):
+        if outlet and not _is_last(outlet, told):
+            told.append(context.namer.outlet(outlet))
     return tuple(told)
 
 

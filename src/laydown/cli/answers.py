@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from laydown.cli.common import examples, with_ledger
+from laydown.cli.common import asked_ledger, examples, with_grades, with_ledger
 
 with_on = click.option("--on", metavar="DATE", help="The day asked about, as 2019-07-01. Default: today.")
 with_known = click.option(
@@ -16,18 +16,21 @@ with_known = click.option(
 with_json = click.option("--json", "as_json", is_flag=True, help="Print the whole answer as JSON.")
 
 
-def _ask(ledger: str, question: Callable[[Any], Any], lines: Callable[[Any], Iterable[str]], *, as_json: bool) -> None:
-    """Put a question to a ledger, and print the answer."""
+def _ask(given: dict[str, Any], question: Callable[[Any], Any], lines: Callable[[Any], Iterable[str]]) -> None:
+    """Put a question to the ledger that the command was given, and print the answer."""
     import msgspec
 
-    from laydown.ledger import Ledger
-
-    with Ledger.open(ledger) as kept:
+    with asked_ledger(given["ledger"], given.get("grades")) as kept:
         answer = question(kept)
-    if as_json:
+    if given["as_json"]:
         click.echo(msgspec.json.format(msgspec.json.encode(answer), indent=2))
     else:
         click.echo("\n".join(lines(answer)))
+
+
+def _rest(given: dict[str, Any]) -> dict[str, Any]:
+    """What a command was given beside what all have."""
+    return {name: value for name, value in given.items() if name not in ("ledger", "grades", "as_json")}
 
 
 @click.command(epilog=examples("""
@@ -41,12 +44,13 @@ def _ask(ledger: str, question: Callable[[Any], Any], lines: Callable[[Any], Ite
 @click.option("--within", "within_km", type=click.FloatRange(0, 1000), metavar="KM", help="Also places so near.")
 @click.option("--admin", is_flag=True, help="Also the other places of the same administrative area.")
 @with_json
+@with_grades
 @with_ledger
-def who(place: str, ledger: str, as_json: bool, **given: Any) -> None:
+def who(place: str, **given: Any) -> None:
     """Say who is or was at a place, and who says so."""
     from laydown.show import at_lines
 
-    _ask(ledger, lambda kept: kept.at(place, **given), at_lines, as_json=as_json)
+    _ask(given, lambda kept: kept.at(place, **_rest(given)), at_lines)
 
 
 @click.command(epilog=examples("""
@@ -57,12 +61,13 @@ def who(place: str, ledger: str, as_json: bool, **given: Any) -> None:
 @with_on
 @with_known
 @with_json
+@with_grades
 @with_ledger
-def where(force: str, ledger: str, as_json: bool, **given: Any) -> None:
+def where(force: str, **given: Any) -> None:
     """Say where a force is or was, and who says so."""
     from laydown.show import track_lines
 
-    _ask(ledger, lambda kept: kept.track(force, **given), track_lines, as_json=as_json)
+    _ask(given, lambda kept: kept.track(force, **_rest(given)), track_lines)
 
 
 @click.command(epilog=examples("""
@@ -74,8 +79,9 @@ def where(force: str, ledger: str, as_json: bool, **given: Any) -> None:
 @click.option("--to", "until", metavar="DATE", help="Only what touches the days up to this one.")
 @with_known
 @with_json
+@with_grades
 @with_ledger
-def timeline(name: str, ledger: str, as_json: bool, **given: Any) -> None:
+def timeline(name: str, **given: Any) -> None:
     """Show who was at a place, or where a force was, over time."""
     from laydown.show import timeline_lines
 
@@ -83,9 +89,9 @@ def timeline(name: str, ledger: str, as_json: bool, **given: Any) -> None:
 
     def question(kept: Any) -> Any:
         kinds.append(kept.kind_of(name))
-        return (kept.timeline_of_force if kinds[0] == "force" else kept.timeline_of_place)(name, **given)
+        return (kept.timeline_of_force if kinds[0] == "force" else kept.timeline_of_place)(name, **_rest(given))
 
-    _ask(ledger, question, lambda told: timeline_lines(told, of_force=kinds[0] == "force"), as_json=as_json)
+    _ask(given, question, lambda told: timeline_lines(told, of_force=kinds[0] == "force"))
 
 
 @click.command(epilog=examples("""
@@ -94,12 +100,13 @@ def timeline(name: str, ledger: str, as_json: bool, **given: Any) -> None:
 @with_on
 @with_known
 @with_json
+@with_grades
 @with_ledger
-def contested(ledger: str, as_json: bool, **given: Any) -> None:
+def contested(**given: Any) -> None:
     """List what reports contradict each other about: places with rival holders, events that are denied."""
     from laydown.show import contested_lines
 
-    _ask(ledger, lambda kept: kept.contested(**given), contested_lines, as_json=as_json)
+    _ask(given, lambda kept: kept.contested(**_rest(given)), contested_lines)
 
 
 @click.command(epilog=examples("""
@@ -111,12 +118,13 @@ def contested(ledger: str, as_json: bool, **given: Any) -> None:
 @click.option("--place", metavar="PLACE", help="Only at this place.")
 @click.option("--force", metavar="FORCE", help="Only of this force.")
 @with_json
+@with_grades
 @with_ledger
-def changes(since: str, ledger: str, as_json: bool, **given: Any) -> None:
+def changes(since: str, **given: Any) -> None:
     """List what is known now and was not before: new, changed and withdrawn positions, and corrections."""
     from laydown.show import changes_lines
 
-    _ask(ledger, lambda kept: kept.changes(since, **given), changes_lines, as_json=as_json)
+    _ask(given, lambda kept: kept.changes(since, **_rest(given)), changes_lines)
 
 
 @click.command(epilog=examples("""
@@ -127,12 +135,13 @@ def changes(since: str, ledger: str, as_json: bool, **given: Any) -> None:
 @with_on
 @with_known
 @with_json
+@with_grades
 @with_ledger
-def why(key: str, ledger: str, as_json: bool, **given: Any) -> None:
+def why(key: str, **given: Any) -> None:
     """Show what is behind a position, finding or claim: sentences in context, speakers, links and reasons."""
     from laydown.show import why_lines
 
-    _ask(ledger, lambda kept: kept.why(key, **given), why_lines, as_json=as_json)
+    _ask(given, lambda kept: kept.why(key, **_rest(given)), why_lines)
 
 
 @click.command(epilog=examples("""
@@ -144,11 +153,11 @@ def why(key: str, ledger: str, as_json: bool, **given: Any) -> None:
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N", help="Claims shown.")
 @with_json
 @with_ledger
-def search(words: tuple[str, ...], ledger: str, as_json: bool, **given: Any) -> None:
+def search(words: tuple[str, ...], **given: Any) -> None:
     """Find claims by the words of their sentences; "quoted words" stand side by side."""
     from laydown.show import search_lines
 
-    _ask(ledger, lambda kept: kept.search(" ".join(words), **given), search_lines, as_json=as_json)
+    _ask(given, lambda kept: kept.search(" ".join(words), **_rest(given)), search_lines)
 
 
 @click.command(epilog=examples("""
@@ -166,15 +175,16 @@ def search(words: tuple[str, ...], ledger: str, as_json: bool, **given: Any) -> 
     "--theatre", metavar="NAME|DIR", help="Only what is told of places in the countries of this theatre pack."
 )
 @with_json
+@with_grades
 @with_ledger
-def brief(since: str, until: str, ledger: str, as_json: bool, **given: Any) -> None:
+def brief(since: str, until: str, **given: Any) -> None:
     """Write a digest in Markdown: what changed hands, who moved, what is contested, what is only announced."""
     from laydown.ledger.brief import Area
 
     area = Area(near=given["near"], km=given["km"], countries=_countries(given["theatre"]), title=given["theatre"])
     _ask(
-        ledger, lambda kept: kept.brief(since, until, known=given["known"], area=area),
-        lambda told: told.markdown.splitlines(), as_json=as_json,
+        given, lambda kept: kept.brief(since, until, known=given["known"], area=area),
+        lambda told: told.markdown.splitlines(),
     )  # fmt: skip
 
 

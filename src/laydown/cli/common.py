@@ -18,6 +18,7 @@ import click
 from laydown.problems import LaydownError, LexiconError
 
 if TYPE_CHECKING:
+    from laydown.ledger import Ledger
     from laydown.pipeline import Coded, Given, Options
     from laydown.problems import Issue
     from laydown.reading import Metadata
@@ -104,6 +105,11 @@ with_ledger = click.option(
     "--ledger", envvar="LAYDOWN_LEDGER", default="laydown.db", show_default=True, show_envvar=True, metavar="FILE|URL",
     help="The ledger: an SQLite file, or postgresql://user@host/name.",
 )  # fmt: skip
+with_grades = click.option(
+    "--grades", type=click.Path(path_type=Path, dir_okay=False), envvar="LAYDOWN_GRADES", show_envvar=True,
+    metavar="FILE",
+    help="Your own grades of sources, A to F: YAML (SOHR: B) or CSV (source,grade,note). Nothing of it is stored.",
+)  # fmt: skip
 with_jobs = click.option(
     "-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True, metavar="N",
     help="Processes to work with. The output is the same, byte for byte, whatever N is.",
@@ -141,6 +147,20 @@ def metadata_of(path: Path | None) -> tuple[Metadata, tuple[Issue, ...]]:
     from laydown.reading import Metadata, load_metadata
 
     return load_metadata(path) if path is not None else (Metadata(), ())
+
+
+@contextmanager
+def asked_ledger(where: str, grades: Path | None) -> Iterator[Ledger]:
+    """A ledger to ask, with the user's own grades; on stderr, which of their sources it does not hold."""
+    from laydown.ledger import Ledger
+    from laydown.ledger.grades import read_grades
+
+    given = {one.source: one.grade for one in read_grades(grades)} if grades is not None else {}
+    with Ledger.open(where, grades=given) as kept:
+        if unknown := kept.sources_not_known() if given else []:
+            told = ", ".join(unknown[:5]) + (", …" if len(unknown) > 5 else "")
+            click.echo(f"{grades}: {len(unknown)} of {len(given)} sources are not in this ledger: {told}", err=True)
+        yield kept
 
 
 @contextmanager

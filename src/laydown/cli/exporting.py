@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from laydown.cli.common import examples, output_to, with_ledger
+from laydown.cli.common import asked_ledger, examples, output_to, with_grades, with_ledger
 
 NAMES = (
     "claims-csv", "positions-csv", "control-csv", "geojson", "kmz", "xlsx", "plover", "orbat", "timeline",
@@ -37,8 +37,9 @@ NAMES = (
 @click.option("--hxl", is_flag=True, help="Add the row of HXL tags (CSV formats).")
 @click.option("--daily", is_flag=True, help="One row for each day (control formats).")
 @click.option("--withdrawn", is_flag=True, help="Also claims that are superseded, rejected or of retracted documents.")
+@with_grades
 @with_ledger
-def export(format: str, output: Path | None, ledger: str, **given: Any) -> None:
+def export(format: str, output: Path | None, ledger: str, grades: Path | None, **given: Any) -> None:
     """Write a ledger as CSV, GeoJSON, KMZ, XLSX, Parquet, PLOVER, ORBAT Mapper or TimelineJS.
 
     FORMAT is one of claims-csv, positions-csv, control-csv (the same in Parquet: parquet, positions-parquet,
@@ -46,11 +47,10 @@ def export(format: str, output: Path | None, ledger: str, **given: Any) -> None:
     """
     from laydown.export import Chosen
     from laydown.export import export as write
-    from laydown.ledger import Ledger
     from laydown.ledger.ledger import day_from
 
     given |= {name: day_from(given[name]) for name in ("on", "known", "since", "until")}
-    with Ledger.open(ledger) as kept, output_to(output) as out:
+    with asked_ledger(ledger, grades) as kept, output_to(output) as out:
         count = write(kept, format, out, Chosen(**given))
     if output is not None:
         click.echo(f"{output}: {count:,} record{'' if count == 1 else 's'}")

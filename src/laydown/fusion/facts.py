@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from laydown.lexicon.facts import Side
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForceFacts:
@@ -34,13 +36,17 @@ class PlaceFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFacts:
-    """``speaks_for``: the force or country whose view the source gives; ``grade``: a user's own, A to F."""
+    """``speaks_for``: the force or country whose view the source gives, on days that none of ``sides`` covers.
+
+    ``grade``: a user's own, A to F.
+    """
 
     id: str
     name: str
     kind: str | None = None
     country: str | None = None
     speaks_for: str | None = None
+    sides: tuple[Side, ...] = ()
     grade: str | None = None
 
 

@@ -33,6 +33,6 @@ def independent(told: Iterable[tuple[str, str, bool]]) -> tuple[str, ...]:
 
 
 def outlet_key(claim: Claim) -> str | None:
-    """The outlet that printed it, None when it is not known."""
-    last = claim.source[-1] if claim.source else None
-    return speaker_of(last) if last is not None and last.kind is SourceKind.OUTLET else None
+    """The outlet that had it first: that which printed it, or which this one has it from; None when none is known."""
+    first = next((link for link in claim.source if link.kind is SourceKind.OUTLET), None)
+    return speaker_of(first) if first is not None else None

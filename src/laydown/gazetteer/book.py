@@ -16,12 +16,12 @@ from urllib.parse import quote
 from laydown.gazetteer.keys import keys_of
 from laydown.gazetteer.storing import FORMAT
 from laydown.lexicon.facts import Place, PlaceBook
+from laydown.lexicon.home import VARIABLE, user_folder
 from laydown.lexicon.theatre import Theatre
 from laydown.model import PlacePrecision
 from laydown.problems import InputError
 
 SHIPPED = Path(__file__).parent.parent / "data" / "gazetteer.db"
-HOME_VARIABLE = "LAYDOWN_HOME"
 _REMEMBERED = 20_000
 """Names whose places are kept in memory, at most."""
 
@@ -183,7 +183,7 @@ class Layers:
 def _remedy(path: Path) -> str:
     if path == SHIPPED:
         return "`laydown gazetteer build` makes it"
-    return f"move it away, or ask without it by setting {HOME_VARIABLE} to another folder"
+    return f"move it away, or ask without it by setting {VARIABLE} to another folder"
 
 
 def _ordered(places: Iterable[Place]) -> tuple[Place, ...]:
@@ -206,18 +206,9 @@ def _place(row: tuple[Any, ...]) -> Place:
     )  # fmt: skip
 
 
-def home() -> Path:
-    """The folder of what is the user's own: $LAYDOWN_HOME, else where the system keeps a user's data."""
-    if told := os.environ.get(HOME_VARIABLE):
-        return Path(told).expanduser()
-    if os.name == "nt":
-        return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "laydown"
-    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "laydown"
-
-
 def own_path() -> Path:
     """Where the user's own gazetteer is, or would be."""
-    return home() / "gazetteer.db"
+    return user_folder() / "gazetteer.db"
 
 
 def open_gazetteer(*, shipped: Path = SHIPPED, own: Path | None | bool = True) -> PlaceBook | None:

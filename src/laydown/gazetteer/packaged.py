@@ -17,8 +17,8 @@ from laydown.gazetteer.keys import CYRILLIC, LATIN, plain_of, script_of, without
 from laydown.gazetteer.rows import Row
 from laydown.gazetteer.words import DATA, TABLES, is_military, kind_at_start, kind_in_name, load_words
 from laydown.lexicon.facts import Place, PlaceKind
+from laydown.lexicon.packs import read_places
 from laydown.lexicon.spelling import skeleton
-from laydown.lexicon.theatre import read_places
 from laydown.model import PlacePrecision
 from laydown.problems import InputError
 

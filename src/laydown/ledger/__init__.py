@@ -2,6 +2,7 @@
 
 ``columns``, ``tables``, ``migrations``, ``store``   the database
 ``records``, ``entities``, ``effects``, ``duplicates``, ``posting``, ``decisions``   what goes in
+``grades``   a user's own file of grades
 ``derive``   positions from effects
 ``question``, ``names``, ``evidence``, ``rivals``, ``holdings``   what every answer needs
 ``at``, ``tracks``, ``contradictions``, ``news``, ``why``, ``search``, ``brief``   the answers

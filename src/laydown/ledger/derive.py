@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from typing import NamedTuple
 
+import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, select
 
 from laydown.fusion.effects import ACTS, SCOPES
@@ -20,6 +21,7 @@ from laydown.ledger.effects import ACCEPT
 from laydown.ledger.evidence import load_roots
 from laydown.ledger.sql import insert_rows
 from laydown.ledger.store import Store
+from laydown.lexicon.facts import Side
 
 _PLACES = 250
 """Places derived in one transaction."""
@@ -165,10 +167,13 @@ def _iso(ordinal: int | None) -> str | None:
     return date.fromordinal(ordinal).isoformat() if ordinal is not None else None
 
 
-def load_facts(connection: Connection) -> Facts:
-    """The facts of every entity in the ledger, with the user's grades of sources and which claims people judged."""
+def load_facts(connection: Connection, more_grades: Mapping[str, str] | None = None) -> Facts:
+    """The facts of every entity in the ledger, with the user's grades of sources and which claims people judged.
+
+    ``more_grades``, by the sources' ids, come before those that the ledger keeps.
+    """
     graded = connection.execute(select(tables.grade.c.source, tables.grade.c.grade))
-    grades = {row.source: row.grade for row in graded}
+    grades = {row.source: row.grade for row in graded} | dict(more_grades or {})
     judgement = tables.judgement.c
     judged = connection.execute(select(judgement.claim, judgement.action).where(judgement.undone.is_(None))).all()
     force, place, source = tables.force.c, tables.place.c, tables.source.c
@@ -189,7 +194,7 @@ def load_facts(connection: Connection) -> Facts:
         sources={
             row.id: SourceFacts(
                 id=row.id, name=row.name, kind=row.kind, country=row.country, speaks_for=row.speaks_for,
-                grade=grades.get(row.id),
+                sides=_sides(row.sides), grade=grades.get(row.id),
             )
             for row in connection.execute(select(*source))
         },
@@ -197,3 +202,7 @@ def load_facts(connection: Connection) -> Facts:
         judged=frozenset(action.claim for action in judged),
         accepted=frozenset(action.claim for action in judged if action.action == ACCEPT),
     )  # fmt: skip
+
+
+def _sides(told: str | None) -> tuple[Side, ...]:
+    return msgspec.json.decode(told, type=tuple[Side, ...]) if told is not None else ()

@@ -168,9 +168,10 @@ def _add_source(link: SourceMention, theatre: Theatre | None, found: Entities) -
     if key is None or not found.is_new("source", key, link.text, link.name):
         return
     facts = _source_facts(key, theatre) or SourceFacts(id=key, name=display_name(key, link.text, link.name))
-    if theatre is not None and facts.speaks_for is not None:
-        whose = theatre.forces.get(facts.speaks_for) or theatre.forces.get(f"{facts.speaks_for}-forces")
-        _add_wholes(whose, theatre, found)  # on whose side it is must not depend on what else was posted
+    for side in (facts.speaks_for, *(side.speaks_for for side in facts.sides)):
+        if theatre is not None and side is not None:
+            whose = theatre.forces.get(side) or theatre.forces.get(f"{side}-forces")
+            _add_wholes(whose, theatre, found)  # on whose side it is must not depend on what else was posted
     _put("source", found.sources, facts, (link.text,), found)
 
 
@@ -186,7 +187,10 @@ def _source_facts(key: str, theatre: Theatre | None) -> SourceFacts | None:
         return None
     if key in theatre.sources:
         known = theatre.sources[key]
-        return SourceFacts(id=key, name=known.name, kind=known.kind, country=known.country, speaks_for=known.speaks_for)
+        return SourceFacts(
+            id=key, name=known.name, kind=known.kind, country=known.country, speaks_for=known.speaks_for,
+            sides=known.sides,
+        )  # fmt: skip
     if key in theatre.forces:
         force = theatre.forces[key]
         return SourceFacts(id=key, name=force.name, kind="force", country=force.country, speaks_for=key)

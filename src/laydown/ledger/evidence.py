@@ -20,6 +20,7 @@ from laydown.ledger.answers import Quote
 from laydown.ledger.effects import EDIT, edited, judgements_of
 from laydown.ledger.records import claim_of, day_of, sources_of
 from laydown.ledger.sql import CHUNK, chunked
+from laydown.lexicon.facts import side_on
 from laydown.model import Claim, SourceMention
 
 _OFFICES = ("ministry", "official", "spokesperson", "state")
@@ -158,21 +159,24 @@ def weighed(bearing: Bearing, facts: Facts, *, against: bool) -> Evidence:
     source = facts.sources.get(row.speaker) if row.speaker is not None else None
     outlet = facts.sources.get(row.outlet) if row.outlet is not None else None
     grades = [s.grade for s in (source, outlet) if s is not None and s.grade is not None]
-    teller = outlet if row.attribution == "own" else source
+    teller, published = outlet if row.attribution == "own" else source, date.fromisoformat(row.known)
     return Evidence(
         claim=row.id, of=row.force, act=ACTS[row.act], scope=SCOPES[row.scope], against=against,
         denies=bool(row.opposes), day=date.fromisoformat(row.day), earliest=day_of(row.earliest),
-        known=date.fromisoformat(row.known), dated=bool(row.dated), hedged=bool(row.hedged),
+        known=published, dated=bool(row.dated), hedged=bool(row.hedged),
         confidence=row.confidence, article=row.article, origin=bearing.origin, speaker=row.speaker,
         speaker_kind=source.kind if source is not None else None,
-        speaks_for=_side(teller, facts) if teller is not None else None, attributed=row.attribution != "own",
+        speaks_for=_side(teller, facts, published) if teller is not None else None, attributed=row.attribution != "own",
         grade=grades[0] if grades else None, accepted=row.id in facts.accepted,
     )  # fmt: skip
 
 
-def _side(source: SourceFacts, facts: Facts) -> str | None:
-    """The force whose view a source gives: that of a country is its forces', as is that of a ministry of no other."""
-    told = source.speaks_for
+def _side(source: SourceFacts, facts: Facts, published: date) -> str | None:
+    """The force whose view a source gave on the day that what it said was published.
+
+    The view of a country is its forces', as is that of a ministry of no other side.
+    """
+    told = side_on(published, source.sides, source.speaks_for)
     if told is None and source.kind in _OFFICES and source.country is not None:
         told = source.country
     if told is None or told in facts.forces or not told.isupper():

@@ -22,7 +22,7 @@ from laydown.ledger.contradictions import contested
 from laydown.ledger.decisions import judge, set_grade, set_retracted, undo_judgement
 from laydown.ledger.derive import load_facts, rebuild, refresh
 from laydown.ledger.edits import changes_from
-from laydown.ledger.names import find_force, find_place, find_source
+from laydown.ledger.names import find_force, find_grades, find_place, find_source
 from laydown.ledger.news import EVERYTHING, Chosen, Page, changes
 from laydown.ledger.posting import Posted, Poster, Posting
 from laydown.ledger.question import Question
@@ -53,19 +53,30 @@ class Ledger:
     and UnknownName, with suggestions, when the ledger holds nothing of a name.
     """
 
-    def __init__(self, store: Store, theatre: Theatre | None = None) -> None:
+    def __init__(self, store: Store, theatre: Theatre | None = None, grades: Mapping[str, str] | None = None) -> None:
         self._store = store
         self._poster = Poster(theatre)
+        self._grades = dict(grades or {})
         self._facts: tuple[str, Facts] | None = None
 
     @classmethod
-    def open(cls, where: str | Path, *, create: bool = False, theatre: Theatre | None = None) -> Ledger:
+    def open(
+        cls,
+        where: str | Path,
+        *,
+        create: bool = False,
+        theatre: Theatre | None = None,
+        grades: Mapping[str, str] | None = None,
+    ) -> Ledger:
         """Open a ledger by path or PostgreSQL URL. ``theatre`` gives the facts of what is posted.
+
+        ``grades`` are your own of sources, by id or name (:func:`laydown.ledger.grades.read_grades`): they count in the
+        answers, before those that the ledger keeps, and are not stored.
 
         Raises:
             LedgerError: it is not there (and ``create`` is False), is no ledger, damaged, or of a newer version.
         """
-        return cls(open_store(where, create=create), theatre)
+        return cls(open_store(where, create=create), theatre, grades)
 
     def close(self) -> None:
         """Give the database back."""
@@ -147,6 +158,11 @@ class Ledger:
             key = find_source(connection, source)
             set_grade(connection, key, grade, by=by)
             return key
+
+    def sources_not_known(self) -> list[str]:
+        """Those of the grades given to :meth:`open` whose sources have said nothing in this ledger."""
+        with self._store.reading() as connection:
+            return find_grades(connection, self._grades)[1]
 
     # Answers
 
@@ -289,7 +305,7 @@ class Ledger:
         with self._up_to_date() as connection:
             revision = _revision(connection)
             if self._facts is None or self._facts[0] != revision:
-                self._facts = (revision, load_facts(connection))
+                self._facts = (revision, load_facts(connection, find_grades(connection, self._grades)[0]))
             yield connection, self._facts[1]
 
     @contextmanager

@@ -93,7 +93,13 @@ def _keep_positions_by_place(connection: Connection) -> None:
     make_views(connection)
 
 
-UPGRADES: Sequence[Step] = (_keep_positions_by_place,)
+def _add_dated_sides(connection: Connection) -> None:
+    """To version 3: whose view a source gave when; filled in as documents are posted."""
+    kind = "TEXT" if connection.dialect.name == "sqlite" else 'TEXT COLLATE "C"'
+    connection.execute(text(f"ALTER TABLE source ADD COLUMN sides {kind}"))
+
+
+UPGRADES: Sequence[Step] = (_keep_positions_by_place, _add_dated_sides)
 """``UPGRADES[n]`` takes a ledger of version n + 1 to version n + 2; a new ledger is made as the newest at once."""
 VERSION = 1 + len(UPGRADES)
 """The version of ``tables``, and of the ledgers that this laydown makes."""

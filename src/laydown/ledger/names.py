@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -48,6 +48,18 @@ def find_source(connection: Connection, name: str) -> str:
     """
     rows = _entities(connection, tables.source, "source", name)
     return _only(rows, "source", name, connection, lambda row: (row.id.startswith("~"),))
+
+
+def find_grades(connection: Connection, given: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """Grades by the ids of the ledger's sources, and the names of those that it does not hold."""
+    found: dict[str, str] = {}
+    unknown: list[str] = []
+    for name, grade in given.items():
+        try:
+            found[find_source(connection, name)] = grade
+        except UnknownName:
+            unknown.append(name)
+    return found, unknown
 
 
 def _entities(connection: Connection, table: Any, what: str, name: str) -> list[Any]:

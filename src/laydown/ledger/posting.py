@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Table, delete, func, or_, select, update
 
 from laydown.fusion.entities import force_of, place_of
@@ -270,11 +271,16 @@ def _article_row(posting: Posting, article: Article, now: str) -> dict[str, Any]
 
 
 def _outlet_key(posting: Posting, article: Article) -> str | None:
-    """The outlet as its claims' chains resolve it: a source of the theatre is the same in print and when cited."""
-    if article.outlet is None:
+    """The outlet that had it first, as its claims' chains resolve it: the same source in print and when cited.
+
+    An editor's note is the printing outlet's own, and says nothing of whose the report is.
+    """
+    outlet = article.first_outlet or article.outlet
+    if outlet is None:
         return None
-    told = (outlet_key(claim) for claim in posting.claims if claim.article == article.number)
-    return next((key for key in told if key is not None), "~" + plain_key(article.outlet))
+    claims = (c for c in posting.claims if c.article == article.number and c.zone is not Zone.EDITOR_NOTE)
+    told = (outlet_key(claim) for claim in claims)
+    return next((key for key in told if key is not None), "~" + plain_key(outlet))
 
 
 def _known_on(posting: Posting, article: Article, now: str) -> tuple[str, str]:
@@ -305,6 +311,7 @@ def _source_row(facts: SourceFacts) -> dict[str, object]:
     return {
         "id": facts.id, "name": facts.name, "kind": facts.kind, "country": facts.country,
         "speaks_for": facts.speaks_for,
+        "sides": msgspec.json.encode(facts.sides).decode() if facts.sides else None,
     }  # fmt: skip
 
 

@@ -105,6 +105,7 @@ source = Table(
     Column("kind", Key),
     Column("country", Key),
     Column("speaks_for", Key),
+    Column("sides", Key),
 )  # fmt: skip
 
 name = Table(

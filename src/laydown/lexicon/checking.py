@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
+from itertools import pairwise
 
 from laydown.lexicon.dated import Dated, spellings, symbol_faults
 from laydown.lexicon.facts import Country, Force, Place, SourceEntity
@@ -119,6 +120,30 @@ def check_references(label: str, entries: Iterable[Entry], field: str, known: Se
         target = getattr(entry, field)
         if target is not None and target not in known:
             yield f"{label}: {entry.id}: {field} '{target}' does not exist"
+
+
+def check_sides(sources: Iterable[SourceEntity], known: Set[str]) -> Iterator[str]:
+    """Sides that do not exist, whose dates are in the wrong order, or two of which share a day."""
+    for entry in sources:
+        for side in entry.sides:
+            if side.speaks_for not in known:
+                yield f"sources: {entry.id}: sides: speaks_for '{side.speaks_for}' does not exist"
+            if side.since and side.until and side.since > side.until:
+                yield f"sources: {entry.id}: sides: since {side.since} is after until {side.until}"
+        for one, two in pairwise(sorted(entry.sides, key=lambda side: side.since or date.min)):
+            if one.until is None or (two.since or date.min) <= one.until:
+                yield (
+                    f"sources: {entry.id}: sides: '{one.speaks_for}' and '{two.speaks_for}' share days; "
+                    "`until` is the last day of the one, `since` the first of the other"
+                )
+
+
+def check_owners(sources: Iterable[SourceEntity], known: Set[str]) -> Iterator[str]:
+    """Owners that look like an id and are none; a name has a capital or a space."""
+    for entry in sources:
+        owner = entry.owner
+        if owner is not None and owner not in known and owner == owner.lower() and " " not in owner:
+            yield f"sources: {entry.id}: owner '{owner}' does not exist (an owner that is no entry is given by name)"
 
 
 def check_coordinates(label: str, entries: Iterable[Place | Country]) -> Iterator[str]:

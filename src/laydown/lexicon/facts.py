@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Literal, Protocol
 
@@ -39,6 +39,8 @@ PRECISION_OF_KIND: Mapping[str, PlacePrecision] = {
 """The precision of a place whose entry does not state it."""
 
 SourceKindOfEntity = Literal["outlet", "agency", "monitor", "ministry", "organisation", "spokesperson", "official"]
+PERSONS = frozenset({"spokesperson", "official"})
+"""The kinds of source that are persons, who also act: whoever says that an army left may be who withdrew it."""
 
 
 class DatedName(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -131,19 +133,50 @@ class PlaceBook(Protocol):
         """The place with this id, or None."""
 
 
+class Side(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Whose view a source gave from ``since`` to ``until``: the id of a force or country."""
+
+    speaks_for: str
+    since: date | None = None
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the day is one of its days."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
 class SourceEntity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Anybody who says something; ``speaks_for`` is the id of a force or country whose view it gives."""
+    """Anybody who says something.
+
+    ``speaks_for`` is the id of a force or country whose view it gives: always, or on the days that none of ``sides``
+    covers. ``since`` and ``until`` are its own first and last day: an outlet's, or an office-holder's in office.
+    ``owner`` is the id of the force, country or source that it belongs to, or the owner's name.
+    """
 
     id: str
     name: str
     aliases: tuple[str, ...] = ()
     kind: SourceKindOfEntity
     country: str | None = None
+    owner: str | None = None
     speaks_for: str | None = None
+    sides: tuple[Side, ...] = ()
     since: date | None = None
     until: date | None = None
     note: str | None = None
     source: str | None = None
+
+    def side_on(self, day: date | None) -> str | None:
+        """Whose view it gave on a day; ``day`` None: the one side that it ever had, None when there were several."""
+        return side_on(day, self.sides, self.speaks_for)
+
+
+def side_on(day: date | None, sides: Iterable[Side], otherwise: str | None) -> str | None:
+    """The side of a day by dated ``sides``, ``otherwise`` on days that none covers; see :class:`SourceEntity`."""
+    if day is not None:
+        return next((side.speaks_for for side in sides if side.holds_on(day)), otherwise)
+    ever = {side.speaks_for for side in sides} | ({otherwise} if otherwise is not None else set())
+    return ever.pop() if len(ever) == 1 else None
 
 
 class Country(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -171,11 +204,13 @@ class Pack(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     this pack has better ones.
     ``ambiguous``: aliases that several entries share on purpose. ``common_words``: names that are also ordinary
     words, so that a capital at the start of a sentence proves nothing. ``gazetteer``: places that the pack does not
-    list may be looked up in the gazetteer; false for an invented war.
+    list may be looked up in the gazetteer; false for an invented war. ``extends``: the packs, by name or folder, that
+    this one adds to and whose entries it may replace.
     """
 
     name: str
     title: str
+    extends: str | tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
     transliterated: bool = False
     transliterated_places: frozenset[str] = frozenset()

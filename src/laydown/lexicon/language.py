@@ -123,6 +123,8 @@ class Cues(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     say_to: frozenset[str]
     tell: frozenset[str]
     hearers: frozenset[str]
+    occasions: frozenset[str]
+    carry: frozenset[str]
     nobody: frozenset[str]
     unsaid_nouns: frozenset[str]
     negations: frozenset[str]

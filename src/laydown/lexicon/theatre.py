@@ -6,35 +6,33 @@ everything, and reports every fault at once.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 from laydown.lexicon.checking import (
     Entry,
     check_coordinates,
     check_entries,
     check_forces,
+    check_owners,
     check_references,
     check_shared_names,
+    check_sides,
 )
 from laydown.lexicon.dated import holds, members_on, sets_of, spellings
-from laydown.lexicon.facts import PRECISION_OF_KIND, Country, Force, NameWords, Pack, Place, PlaceBook, SourceEntity
+from laydown.lexicon.facts import Country, Force, NameWords, Place, PlaceBook, SourceEntity
 from laydown.lexicon.loading import convert_entries, read_yaml
 from laydown.lexicon.names import Name, NameHit, NameIndex, NameKind
+from laydown.lexicon.packs import DATA, HEAD, Draft, located, places_of_faults, read_packs
 from laydown.lexicon.spelling import ARTICLES, plain_key
 from laydown.model import PlacePrecision
 from laydown.problems import LexiconError
 
 __all__ = ["Country", "Force", "NameHit", "NameIndex", "NameKind", "Place", "SourceEntity", "Theatre", "load_theatre"]
 
-DATA = Path(__file__).parent.parent / "data"
 WORLD = "world"
-
-T = TypeVar("T", Force, Place, SourceEntity, Country)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,132 +76,51 @@ class Theatre:
         Who speaks for a force is not that force: what an office-holder says or does stays his own.
         """
         source = self.sources.get(source_id)
-        if source is None or source.speaks_for is None or not holds(source, on):
-            return None
-        return source.speaks_for if source.speaks_for in self.forces else f"{source.speaks_for}-forces"
-
-
-@dataclass(slots=True)
-class _Draft:
-    """What one pack's files hold, with the faults met while reading them."""
-
-    folder: Path
-    pack: Pack
-    forces: list[Force] = field(default_factory=list)
-    places: list[Place] = field(default_factory=list)
-    table: list[Place] = field(default_factory=list)
-    sources: list[SourceEntity] = field(default_factory=list)
-    countries: list[Country] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
+        side = source.side_on(on) if source is not None and holds(source, on) else None
+        return side if side is None or side in self.forces else f"{side}-forces"
 
 
 def load_theatre(names: Sequence[str | Path]) -> Theatre:
-    """Load packs by name ('syria-iraq') or by path of a folder, together with the 'world' pack.
+    """Load packs by name ('syria-iraq') or by path of a folder, with those that they extend and the 'world' pack.
+
+    A name is one of the user's own packs (see :mod:`laydown.lexicon.home`), else one that comes with laydown.
 
     Raises:
         LexiconError: a pack does not exist or has faults; ``faults`` lists all of them.
     """
-    folders = dict.fromkeys([DATA / "theatres" / WORLD, *map(_folder, names)])
-    drafts = [_read_pack(folder) for folder in folders]
+    drafts = read_all(names)
     words, word_faults = _read_words(DATA / "en" / "names.yaml")
     faults = [*word_faults, *(fault for draft in drafts for fault in draft.faults)]
     merged = _merge(drafts)
     ambiguous = frozenset(plain_key(a) for draft in drafts for a in draft.pack.ambiguous)
+    where = places_of_faults(drafts)
     found = dict.fromkeys((*_check(merged), *_check_names(drafts, ambiguous)))
-    faults += [_with_file(fault, _files(drafts)) for fault in found]
+    faults += [located(fault, where) for fault in found]
+    faults += _unknown_countries(drafts, merged)
     if faults or words is None:
         raise LexiconError(faults)
     return _build(drafts, merged, words)
 
 
-def read_places(folder: Path) -> tuple[Pack, tuple[Place, ...], tuple[Place, ...], tuple[Country, ...]]:
-    """What one pack says of itself, its listed places, those of its table, its countries; nothing is merged.
+def read_all(names: Sequence[str | Path]) -> list[Draft]:
+    """The packs of :func:`load_theatre` as they are read, the 'world' first; not merged nor checked together.
 
     Raises:
-        LexiconError: these files have faults.
+        LexiconError: there is no pack of some name, or packs extend each other in a circle.
     """
-    draft = _read_pack(folder)
-    if draft.faults:
-        raise LexiconError(draft.faults)
-    return draft.pack, tuple(draft.places), tuple(draft.table), tuple(draft.countries)
+    return read_packs([WORLD, *names] if all(Path(name).name != WORLD for name in names) else names)
 
 
-def _folder(name: str | Path) -> Path:
-    is_path = isinstance(name, Path) or "/" in name
-    return Path(name) if is_path else DATA / "theatres" / name
+def _unknown_countries(drafts: Iterable[Draft], merged: _Merged) -> Iterator[str]:
+    known = {country.id for country in merged.countries}
+    for draft in drafts:
+        for code in (code for code in draft.pack.covers if code not in known):
+            yield f"{draft.folder / HEAD}: covers: there is no country '{code}'; a new one is listed in countries.yaml"
 
 
 def _read_words(path: Path) -> tuple[NameWords | None, list[str]]:
     found, faults = convert_entries(path, [read_yaml(path)], NameWords)
     return (found[0] if found else None), faults
-
-
-def _read_pack(folder: Path) -> _Draft:
-    head = folder / "theatre.yaml"
-    try:
-        packs, faults = convert_entries(head, [read_yaml(head)], Pack)
-    except LexiconError as error:
-        packs, faults = [], list(error.faults)
-    draft = _Draft(folder, packs[0] if packs else Pack(name=folder.name, title=folder.name))
-    draft.faults += faults
-    draft.countries = _read_entries(draft, "countries", Country)
-    draft.forces = _read_entries(draft, "forces", Force)
-    draft.places = _read_entries(draft, "places", Place)
-    draft.sources = _read_entries(draft, "sources", SourceEntity)
-    draft.table = _read_places_table(draft)
-    return draft
-
-
-def _read_entries(draft: _Draft, stem: str, struct_type: type[T]) -> list[T]:
-    """The entries of ``<stem>.yaml``, a mapping of ``entries`` and the ``source`` of those that name none."""
-    path = draft.folder / f"{stem}.yaml"
-    if not path.exists():
-        return []
-    try:
-        content = read_yaml(path)
-    except LexiconError as error:
-        draft.faults += error.faults
-        return []
-    if not isinstance(content, dict) or not content.keys() <= {"source", "entries"}:
-        draft.faults.append(f"{path}: file: expected a mapping with `entries` and, if all share one, `source`")
-        return []
-    default = {"source": content["source"]} if "source" in content else {}
-    entries = content.get("entries", [])
-    if isinstance(entries, list):
-        fill = _with_precision if struct_type is Place else dict
-        entries = [fill(default | entry) if isinstance(entry, dict) else entry for entry in entries]
-    found, faults = convert_entries(path, entries, struct_type)
-    draft.faults += faults
-    return found
-
-
-def _read_places_table(draft: _Draft) -> list[Place]:
-    """The rows of ``places.csv``: aliases joined by '|'; an empty id is made from country and name."""
-    path = draft.folder / "places.csv"
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as stream:
-        found, faults = convert_entries(path, [_row_entry(row) for row in csv.reader(stream)][1:], Place)
-    draft.faults += faults
-    return found
-
-
-_COLUMNS = ("id", "name", "aliases", "lat", "lon", "country", "kind")
-
-
-def _row_entry(row: Sequence[str]) -> dict[str, object]:
-    if len(row) != len(_COLUMNS):
-        return {"id": f"a row of {len(row)} columns, not {len(_COLUMNS)}"}
-    entry: dict[str, object] = dict(zip(_COLUMNS, row, strict=True))
-    if not row[0]:
-        entry["id"] = f"{row[5].lower()}-{plain_key(row[1]).replace(' ', '-')}"
-    entry["aliases"] = tuple(row[2].split("|")) if row[2] else ()
-    return _with_precision(entry)
-
-
-def _with_precision(entry: dict[str, object]) -> dict[str, object]:
-    precision = PRECISION_OF_KIND.get(str(entry.get("kind")))
-    return entry if precision is None or "precision" in entry else entry | {"precision": precision.value}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,7 +131,7 @@ class _Merged:
     countries: tuple[Country, ...]
 
 
-def _merge(drafts: Sequence[_Draft]) -> _Merged:
+def _merge(drafts: Sequence[Draft]) -> _Merged:
     """The packs' entries together; the forces and places that follow from each country are added."""
     countries = tuple(c for draft in drafts for c in draft.countries)
     stated = tuple(f for draft in drafts for f in draft.forces)
@@ -222,7 +139,7 @@ def _merge(drafts: Sequence[_Draft]) -> _Merged:
     derived = tuple(f for c in countries for f in _country_forces(c) if f.id not in own)
     listed = tuple(p for draft in drafts for p in draft.places)
     known = {p.id for p in listed}
-    table = tuple(p for draft in drafts for p in draft.table if p.id not in known and not _covered(p, draft, drafts))
+    table = tuple(p for draft in drafts for p in _own_table(draft, drafts) if p.id not in known)
     return _Merged(
         forces=stated + derived,
         places=(*listed, *table, *map(_country_place, countries)),
@@ -231,8 +148,11 @@ def _merge(drafts: Sequence[_Draft]) -> _Merged:
     )
 
 
-def _covered(place: Place, own: _Draft, drafts: Iterable[_Draft]) -> bool:
-    return any(place.country in draft.pack.covers for draft in drafts if draft is not own)
+def _own_table(own: Draft, drafts: Iterable[Draft]) -> Iterator[Place]:
+    """The table's places, without those of countries that a pack covers which does not extend this one."""
+    others = (d for d in drafts if d is not own and all(base is not own for base in d.all_bases()))
+    covered = {iso for draft in others for iso in draft.pack.covers}
+    return (place for place in own.table if place.country not in covered)
 
 
 def _country_forces(country: Country) -> Iterator[Force]:
@@ -257,42 +177,17 @@ def _country_place(country: Country) -> Place:
     )
 
 
-_Files = Mapping[tuple[str, str], Path]
-"""The file of each entry, by what it is ('forces') and its id."""
+def _check_names(drafts: Sequence[Draft], ambiguous: frozenset[str]) -> Iterator[str]:
+    """Names that entries share within a pack, with those it extends, or with the world.
 
-
-def _files(drafts: Iterable[_Draft]) -> _Files:
-    """The later of two packs that give an id comes first, as the one at fault."""
-    return {
-        (stem, entry.id): draft.folder / f"{stem}{suffix}"
-        for draft in drafts
-        for stem, suffix, entries in (
-            ("countries", ".yaml", draft.countries),
-            ("forces", ".yaml", draft.forces),
-            ("places", ".csv", draft.table),
-            ("places", ".yaml", draft.places),
-            ("sources", ".yaml", draft.sources),
-        )
-        for entry in entries
-    }
-
-
-def _with_file(fault: str, files: _Files) -> str:
-    """``forces: id: reason`` with the file in place of 'forces'; entries that no file states keep the word."""
-    label, entry_id, reason = fault.split(": ", 2)
-    return f"{files.get((label, entry_id), label)}: {entry_id}: {reason}"
-
-
-def _check_names(drafts: Sequence[_Draft], ambiguous: frozenset[str]) -> Iterator[str]:
-    """Names that entries share within a pack, or with the world: two wars may each have their 'Homeland Shield'.
-
-    Whose it is, is then told by the countries of the article.
+    Two wars may each have their 'Homeland Shield': whose it is, is then told by the countries of the article.
     """
-    world, *packs = drafts
+    world = next((draft for draft in drafts if draft.folder.name == WORLD), drafts[0])
+    packs = [draft for draft in drafts if draft is not world]
     stated = {f.id for draft in drafts for f in draft.forces}
     states = [f for c in world.countries for f in _country_forces(c) if f.id not in stated]
     for pack in packs or [world]:
-        both = [world] if pack is world else [world, pack]
+        both = {id(draft): draft for draft in (world, *pack.all_bases(), pack)}.values()
         yield from check_shared_names("countries", [c for d in both for c in d.countries], ambiguous)
         yield from check_shared_names("forces", [*(f for d in both for f in d.forces), *states], ambiguous)
         yield from check_shared_names("sources", [s for d in both for s in d.sources], ambiguous)
@@ -314,12 +209,14 @@ def _check(merged: _Merged) -> Iterator[str]:
     yield from check_references("forces", merged.forces, "parent", forces)
     yield from check_forces("forces", merged.forces)
     yield from check_references("sources", merged.sources, "speaks_for", forces | countries)
+    yield from check_sides(merged.sources, forces | countries)
+    yield from check_owners(merged.sources, forces | countries | {s.id for s in merged.sources})
     yield from check_references("places", merged.places, "admin", {p.id for p in merged.places})
     yield from check_coordinates("places", merged.places)
     yield from check_coordinates("countries", merged.countries)
 
 
-def _build(drafts: Sequence[_Draft], merged: _Merged, words: NameWords) -> Theatre:
+def _build(drafts: Sequence[Draft], merged: _Merged, words: NameWords) -> Theatre:
     state_forces: dict[str, tuple[str, ...]] = {}
     for force in merged.forces:
         if force.state_forces and force.country:
@@ -343,7 +240,7 @@ def _build(drafts: Sequence[_Draft], merged: _Merged, words: NameWords) -> Theat
     )
 
 
-def _names(draft: _Draft, kept: Mapping[str, Place], given_names: Set[str]) -> Iterator[Name]:
+def _names(draft: Draft, kept: Mapping[str, Place], given_names: Set[str]) -> Iterator[Name]:
     """Every spelling of every entry of a pack; of its places, only of those ``kept``."""
     common = {plain_key(word) for word in draft.pack.common_words}
     loose_places = draft.pack.transliterated_places

@@ -19,6 +19,7 @@ from laydown.reading.metadata import Known, Metadata
 from laydown.reading.outlets import caption_date, copyright_year, printed_facts
 from laydown.reading.pages import page
 from laydown.reading.paragraphs import LONGEST
+from laydown.reading.republished import first_outlet
 from laydown.reading.splitting import split
 from laydown.reading.tags import scan
 from laydown.reading.zoning import cued, zoned
@@ -114,6 +115,7 @@ def _article(source: _Source, number: int, blocks: Sequence[Block], facts: Facts
         url=facts.url,
         title=facts.title or _title(marked),
         author=facts.author or _author(marked),
+        first_outlet=first_outlet(marked, source.cues),
     )
 
 
