@@ -133,6 +133,7 @@ CREATE TABLE force (
 	side TEXT,
 	country TEXT,
 	resolved BOOLEAN NOT NULL,
+	members TEXT,
 	PRIMARY KEY (id),
 	FOREIGN KEY(parent) REFERENCES force (id)
 );

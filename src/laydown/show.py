@@ -27,6 +27,7 @@ from laydown.ledger.answers import (
 WIDTH = 100
 _QUOTES = '"“”«» '
 _LEFT = "Left"
+_OF_SETS = "Told of sets that it belonged to: weak evidence, not told of itself"
 _KINDS = {"control": "controls", "presence": "present", "siege": "besieges"}
 _BEGAN = {
     "gain": "took it", "hold": "seen holding it", "arrive": "arrived", "stay": "seen there",
@@ -72,10 +73,12 @@ def track_lines(answer: Track) -> Iterator[str]:
         ("Places", answer.holdings), ("Forces that are part of it", answer.of_parts), (_LEFT, answer.left),
     ):  # fmt: skip
         yield from _section(title, _holdings(title, holdings, ""))
+    yield from _section(_OF_SETS, _holdings(_OF_SETS, answer.of_sets, ""))
     yield from _section(
         "Outlook: said to come, not to be so", (line for q in answer.outlook for line in quote_lines(q, "?"))
     )
     yield from _more(answer.more, "positions")
+    yield from _more(answer.more_of_sets, "positions of sets that it belonged to")
 
 
 def _holdings(title: str, holdings: Sequence[Holding], place: str) -> Iterator[str]:

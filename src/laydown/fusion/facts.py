@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-from laydown.lexicon.facts import Side
+from laydown.lexicon.dated import holds
+from laydown.lexicon.facts import Member, Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForceFacts:
-    """``parent``: the force it is part of. ``side``: a label that allies share."""
+    """``parent``: the force it is part of. ``side``: a label that allies share. ``members``: whom a set takes in."""
 
     id: str
     name: str
@@ -18,6 +20,7 @@ class ForceFacts:
     parent: str | None = None
     side: str | None = None
     country: str | None = None
+    members: tuple[Member, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,22 @@ class Facts:
                     found.setdefault(whole, []).append(key)
             self._parts.update({whole: tuple(key for key in keys if key != whole) for whole, keys in found.items()})
         return self._parts.get(force, ())
+
+    def sets_of(self, force: str, on: date) -> tuple[str, ...]:
+        """The sets ('the rebels') to which the force, or what it is part of, belonged on a day; sets of sets too.
+
+        They are ids, in order. What is told of a set is weak evidence about a member, and never told of the member.
+        """
+        inside, found = set(self.wholes(force)), set[str]()
+        sets = [one for one in self.forces.values() if one.members]
+        while (
+            around := {one.id for one in sets if any(m.force in inside and holds(m, on) for m in one.members)}
+            - found
+            - inside
+        ):
+            found |= around
+            inside |= around
+        return tuple(sorted(found))
 
     def around(self, place: str) -> Iterator[str]:
         """The place itself and the places around it, nearest first."""

@@ -111,7 +111,8 @@ class At:
 class Track:
     """Where a force is or was: ``holdings`` on the day asked for, surest first, and those of the forces within it.
 
-    ``more`` of them are left out, for there are many: those of presence first, and the oldest.
+    ``more`` of them are left out, for there are many: those of presence first, and the oldest. ``of_sets`` are those of
+    sets ('the rebels') to which it belonged on the day: weak evidence of where it was, and not told of itself.
     """
 
     force: ForceFacts
@@ -120,9 +121,11 @@ class Track:
     summary: str
     holdings: tuple[Holding, ...]
     of_parts: tuple[Holding, ...]
+    of_sets: tuple[Holding, ...]
     left: tuple[Holding, ...]
     outlook: tuple[Quote, ...]
     more: int
+    more_of_sets: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

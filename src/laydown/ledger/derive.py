@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 from sqlalchemy import Connection, bindparam, delete, func, select
@@ -21,8 +21,9 @@ from laydown.ledger.effects import ACCEPT
 from laydown.ledger.evidence import load_roots
 from laydown.ledger.sql import insert_rows
 from laydown.ledger.store import Store
-from laydown.lexicon.facts import Side
+from laydown.lexicon.facts import Member, Side
 
+L = TypeVar("L", Member, Side)
 _PLACES = 250
 """Places derived in one transaction."""
 
@@ -181,6 +182,7 @@ def load_facts(connection: Connection, more_grades: Mapping[str, str] | None = N
         forces={
             row.id: ForceFacts(
                 id=row.id, name=row.name, kind=row.kind, parent=row.parent, side=row.side, country=row.country,
+                members=_listed(row.members, tuple[Member, ...]),
             )
             for row in connection.execute(select(*force))
         },
@@ -194,7 +196,7 @@ def load_facts(connection: Connection, more_grades: Mapping[str, str] | None = N
         sources={
             row.id: SourceFacts(
                 id=row.id, name=row.name, kind=row.kind, country=row.country, speaks_for=row.speaks_for,
-                sides=_sides(row.sides), grade=grades.get(row.id),
+                sides=_listed(row.sides, tuple[Side, ...]), grade=grades.get(row.id),
             )
             for row in connection.execute(select(*source))
         },
@@ -204,5 +206,5 @@ def load_facts(connection: Connection, more_grades: Mapping[str, str] | None = N
     )  # fmt: skip
 
 
-def _sides(told: str | None) -> tuple[Side, ...]:
-    return msgspec.json.decode(told, type=tuple[Side, ...]) if told is not None else ()
+def _listed(told: str | None, kind: type[tuple[L, ...]]) -> tuple[L, ...]:
+    return msgspec.json.decode(told, type=kind) if told is not None else ()

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from laydown.fusion.entities import display_name, force_of, place_of, speaker_of
 from laydown.fusion.facts import ForceFacts, PlaceFacts, SourceFacts
+from laydown.lexicon.dated import spellings
 from laydown.lexicon.facts import Force, Place
 from laydown.lexicon.spelling import plain_key
 from laydown.lexicon.theatre import Theatre
@@ -132,8 +133,8 @@ def _add_wholes(known: Force | None, theatre: Theatre | None, found: Entities) -
     """A force of the theatre, and what it is part of."""
     while known is not None and known.id not in found.forces:
         facts = ForceFacts(id=known.id, name=known.name, kind=known.kind, parent=known.parent, side=known.side,
-                           country=known.country)  # fmt: skip
-        _put("force", found.forces, facts, known.aliases, found)
+                           country=known.country, members=known.members)  # fmt: skip
+        _put("force", found.forces, facts, (one.name for one in spellings(known)), found)
         known = theatre.forces.get(known.parent) if theatre is not None and known.parent else None
 
 

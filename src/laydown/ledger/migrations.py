@@ -93,13 +93,17 @@ def _keep_positions_by_place(connection: Connection) -> None:
     make_views(connection)
 
 
-def _add_dated_sides(connection: Connection) -> None:
-    """To version 3: whose view a source gave when; filled in as documents are posted."""
+def _add_dated_facts(connection: Connection) -> None:
+    """To version 3: whose view a source gave when, and whom a set of forces took in when.
+
+    They are filled in as documents are posted.
+    """
     kind = "TEXT" if connection.dialect.name == "sqlite" else 'TEXT COLLATE "C"'
     connection.execute(text(f"ALTER TABLE source ADD COLUMN sides {kind}"))
+    connection.execute(text(f"ALTER TABLE force ADD COLUMN members {kind}"))
 
 
-UPGRADES: Sequence[Step] = (_keep_positions_by_place, _add_dated_sides)
+UPGRADES: Sequence[Step] = (_keep_positions_by_place, _add_dated_facts)
 """``UPGRADES[n]`` takes a ledger of version n + 1 to version n + 2; a new ledger is made as the newest at once."""
 VERSION = 1 + len(UPGRADES)
 """The version of ``tables``, and of the ledgers that this laydown makes."""

@@ -295,8 +295,12 @@ def _known_on(posting: Posting, article: Article, now: str) -> tuple[str, str]:
 def _force_row(facts: ForceFacts) -> dict[str, object]:
     return {
         "id": facts.id, "name": facts.name, "kind": facts.kind, "parent": facts.parent, "side": facts.side,
-        "country": facts.country, "resolved": not facts.id.startswith("~"),
+        "country": facts.country, "members": _json(facts.members), "resolved": not facts.id.startswith("~"),
     }  # fmt: skip
+
+
+def _json(told: Sequence[object]) -> str | None:
+    return msgspec.json.encode(told).decode() if told else None
 
 
 def _place_row(facts: PlaceFacts) -> dict[str, object]:
@@ -311,7 +315,7 @@ def _source_row(facts: SourceFacts) -> dict[str, object]:
     return {
         "id": facts.id, "name": facts.name, "kind": facts.kind, "country": facts.country,
         "speaks_for": facts.speaks_for,
-        "sides": msgspec.json.encode(facts.sides).decode() if facts.sides else None,
+        "sides": _json(facts.sides),
     }  # fmt: skip
 
 

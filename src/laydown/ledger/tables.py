@@ -83,6 +83,7 @@ force = Table(
     Column("side", Key),
     Column("country", Key),
     Column("resolved", Boolean, nullable=False),
+    Column("members", Key),
 )  # fmt: skip
 
 place = Table(

@@ -20,24 +20,30 @@ from laydown.ledger.records import day_of
 from laydown.ledger.standing import as_known, foremost, held
 
 MOST_SPELLS = 200
+MOST_OF_SETS = 12
+"""Positions of the sets that a force belongs to, told beside its own: they are weak evidence, and can be thousands."""
 
 
 def track(question: Question, force: str) -> Track:
-    """Where a force, by id, is said to be on a day; the forces that are part of it apart."""
+    """Where a force, by id, is said to be on a day; its parts, and the sets that it is of, apart."""
     facts, on = question.facts, question.on
     table = tables.position.c
     alive = or_(table.valid_to.is_(None), table.valid_to > on.isoformat())
     gone = and_(table.force == force, table.kind != Kind.SIEGE.value)
     told = held(question, LEFT_DAYS).where(table.force.in_([force, *facts.parts(force)]), or_(alive, gone))
     rows, count = foremost(question, told)
-    found = Weigher(question).holdings(rows)
+    sets = facts.sets_of(force, on)
+    of_sets, all_of_sets = foremost(question, held(question).where(table.force.in_(sets)), MOST_OF_SETS)
+    weighed = Weigher(question).holdings([*rows, *of_sets])
+    found = [h for h in weighed if h.force not in sets]
     own = [h for h in found if h.force == force and (h.until is None or h.until > on)]
     left = [h for h in found if h.until is not None and h.until <= on]
     return Track(
         force=facts.forces[force], on=on, known=question.known, holdings=tuple(own),
         summary=f"{facts.forces[force].name} on {on:%-d %B %Y}: {_places(own, left)}.",
         of_parts=tuple(h for h in found if h.force != force),
-        left=tuple(left), outlook=outlook(question, forces=[force]), more=count - len(rows),
+        of_sets=tuple(h for h in weighed if h.force in sets), left=tuple(left),
+        outlook=outlook(question, forces=[force]), more=count - len(rows), more_of_sets=all_of_sets - len(of_sets),
     )  # fmt: skip
 
 
