@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from laydown import __version__
-from laydown.cli import answers, coding, exporting, gazetteer, keeping
+from laydown.cli import answers, coding, exporting, gazetteer, keeping, places
 from laydown.cli.common import Commands
 
 
@@ -21,7 +21,10 @@ def main() -> None:
     """
 
 
-for _command in (*coding.COMMANDS, *keeping.COMMANDS, *answers.COMMANDS, *exporting.COMMANDS, *gazetteer.COMMANDS):
+_COMMANDS = (
+    *coding.COMMANDS, *keeping.COMMANDS, *answers.COMMANDS, *exporting.COMMANDS, *gazetteer.COMMANDS, *places.COMMANDS,
+)  # fmt: skip
+for _command in _COMMANDS:
     main.add_command(_command)
 
 
