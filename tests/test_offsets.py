@@ -148,6 +148,7 @@ def places(claim: Claim) -> tuple[PlaceMention, ...]:
         ("Troops were deployed between Palmyra and Sukhna.",
          [("Palmyra", "between", "sy-palmyra"), ("Sukhna", "between", "sy-as-sukhnah")]),
         ("The SDF attacked the army on the Mayadin-al-Bukamal road.", [("Mayadin-al-Bukamal road", None, None)]),
+        ("The rebels cut the road between Homs and Hama.", [("road", None, None)]),
         ("The army shelled the northern outskirts of Idlib.", [("Idlib", "outskirts of", "sy-idlib")]),
     ],
 )  # fmt: skip

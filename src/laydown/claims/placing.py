@@ -25,6 +25,7 @@ from laydown.places import (
     resolve_line,
     still_open,
 )
+from laydown.places.kinds import ROADS
 from laydown.places.offsets import NUMBER, UNIT, WINDS
 from laydown.problems import Issue
 from laydown.sentences import Token
@@ -184,7 +185,7 @@ class Placer:
         return relation if heading or told in " ".join(relation.split()) else told
 
     def _anchored(self, phrase: Phrase) -> tuple[PlaceMention, ...]:
-        """X for 'a position 15 kilometres west of X', X and Y for 'an area between X and Y'."""
+        """X for 'a position 15 kilometres west of X', X and Y for 'an area between X and Y'; a road stays itself."""
         rest = _rest(phrase)
         match = _AFTER.match(rest) or _AFTER_BETWEEN.match(rest)
         anchor = self._name_at(phrase, phrase.end + match.end()) if match is not None else None
@@ -200,6 +201,8 @@ class Placer:
         if other is None or second is None or {place.precision, second.precision} & _WIDE:
             return ()
         area = area_between(place, second)
+        if phrase.head.lemma in ROADS:
+            return (self._mention(phrase, None, None, None, area),)
         return tuple(self._mention(a, p, p.name, told, area) for a, p in ((anchor, place), (other, second)))
 
     def _name_at(self, phrase: Phrase, start: int) -> Phrase | None:

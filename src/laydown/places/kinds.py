@@ -9,6 +9,9 @@ from laydown.lexicon.facts import Place
 SITES = ("crossing", "bridge", "dam", "junction", "field", "station", "airport", "base", "camp", "quarter", "port")
 """Kinds of sites that bear the name of the town near which they are."""
 
+ROADS = frozenset({"road", "highway", "route", "motorway"})
+"""Words for what joins two places and is at neither."""
+
 SMALL = {"village", "hamlet", "settlement", "locality"}
 """Words that no city is called by."""
 

@@ -26,6 +26,7 @@ from laydown.places.evidence import (
 )
 from laydown.places.finding import Finder, Found, Hit, finder
 from laydown.places.geometry import distance_km
+from laydown.places.kinds import ROADS
 from laydown.places.readings import SOFT_TIES, Reading
 
 MARGIN = 1.0
@@ -196,7 +197,7 @@ def resolve_line(words: str, theatre: Theatre, context: PlaceContext | None = No
 def _unjoined(words: str, theatre: Theatre, context: PlaceContext) -> tuple[Place, Place] | None:
     """'The A B road', where the writer or the page lost the dash."""
     tokens = words.split()
-    if len(tokens) < 3 or tokens[-1].lower() not in {"road", "highway", "route"}:
+    if len(tokens) < 3 or tokens[-1].lower() not in ROADS:
         return None
     for cut in range(1, len(tokens) - 1):
         found = _ends(" ".join(tokens[:cut]), " ".join(tokens[cut:-1]), theatre, context)
