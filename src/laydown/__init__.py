@@ -12,7 +12,7 @@ Read the modules in this order; each imports only from those above it:
 ``phrases``      noun phrases and what they can stand for
 ``times``        time expressions to periods
 ``gazetteer``    many more places than the packs list, with their sources
-``places``       place names to places
+``places``       place names to places, with reasons; offsets to circles
 ``forces``       mentions to forces
 ``attribution``  who says it, and how firmly
 ``claims``       all of these to claims; the loop that holds an article's context

@@ -107,11 +107,21 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Whereabouts:
+    """A circle in which something is: WGS 84 degrees of its centre, and its radius in kilometres."""
+
+    lat: float
+    lon: float
+    radius_km: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceMention:
     """Words that stand for a place, with what is known of where it is.
 
     ``lat``/``lon`` are WGS 84 degrees of the anchor place; ``relation`` holds the words by which the text offsets
     it ('south of', 'outskirts of', '80 km from'), and then the coordinates are the anchor's, not the place's.
+    ``area`` is the circle that these words allow, None where they allow none or the anchor is not known.
     """
 
     text: str
@@ -123,6 +133,7 @@ class PlaceMention:
     lon: float | None = None
     precision: PlacePrecision | None = None
     relation: str | None = None
+    area: Whereabouts | None = None
 
 
 class SourceKind(StrEnum):

@@ -55,8 +55,8 @@ class UnknownName(LedgerError):
 class Issue:
     """Trouble with one document that did not stop the run.
 
-    ``code`` is a short stable word ('encoding', 'empty', 'binary', 'no-date', …); ``fatal`` is True when the
-    document could not be coded at all; ``start``/``end`` are set when the trouble is at a place in its text.
+    ``code`` is a short stable word ('encoding', 'empty', 'binary', 'no-date', 'ambiguous-place', …); ``fatal`` is True
+    when the document could not be coded at all; ``start``/``end`` are set when the trouble is at a place in its text.
     """
 
     doc: str

@@ -16,6 +16,7 @@ from laydown.claims.candidates import Candidate, Rejection, candidates, with_spe
 from laydown.claims.confidence import Calibration, Features, confidence, features, is_claim, load_calibration
 from laydown.claims.dating import claim_date
 from laydown.claims.mentions import Namer
+from laydown.claims.placing import Placer, Unclear, sure_places, unclear_places
 from laydown.claims.quantities import quantities
 from laydown.claims.quoting import Voice, voices
 from laydown.claims.reference import Memory
@@ -43,6 +44,7 @@ from laydown.model import (
 )
 from laydown.phrases import Phrase, Scene, find_names
 from laydown.places import PlaceContext
+from laydown.problems import Issue
 from laydown.reading import note_author
 from laydown.sentences import Sentence, load_pipeline, parse
 from laydown.times import TimeMention, TimeWords, find_times, load_times
@@ -115,13 +117,23 @@ class SentenceReading:
     rejected: tuple[Rejection, ...]
 
 
-def extract(document: Document, extractor: Extractor, *, zones: Collection[Zone] = CODED_ZONES) -> Iterator[Claim]:
-    """The claims of a document's ``zones``, in text order."""
+def extract(
+    document: Document,
+    extractor: Extractor,
+    *,
+    zones: Collection[Zone] = CODED_ZONES,
+    issues: list[Issue] | None = None,
+) -> Iterator[Claim]:
+    """The claims of a document's ``zones``, in text order; what could not be decided is added to ``issues``."""
     for article in document.articles:
-        sentences = list(_read_article(document, article, extractor, zones, likely_only=True))
+        unclear: Unclear = {}
+        sentences = list(_read_article(document, article, extractor, zones, likely_only=True, unclear=unclear))
         likely = [reading for sentence in sentences for reading in sentence.readings]
         of_force = tells_of_force(len(sentences), [r.candidate for r in likely])
-        yield from (r.claim for r in likely if of_force or is_armed(r.candidate))
+        claims = [r.claim for r in likely if of_force or is_armed(r.candidate)]
+        if issues is not None:
+            issues += unclear_places(claims, unclear)
+        yield from claims
 
 
 def read_sentences(
@@ -133,14 +145,25 @@ def read_sentences(
 
 
 def _read_article(
-    document: Document, article: Article, extractor: Extractor, zones: Collection[Zone], *, likely_only: bool = False
+    document: Document,
+    article: Article,
+    extractor: Extractor,
+    zones: Collection[Zone],
+    *,
+    likely_only: bool = False,
+    unclear: Unclear | None = None,
 ) -> Iterator[SentenceReading]:
-    """The article's sentences; with ``likely_only`` without the events too unlikely for a claim."""
+    """The article's sentences; with ``likely_only`` without the events too unlikely for a claim.
+
+    Names that several places could have equally well are put into ``unclear``.
+    """
     segments = [segment for segment in article.segments if segment.zone in zones]
     sentences = [s for found in parse(segments, extractor.pipeline) for s in found]
     times = [_times(sentence, article, extractor) for sentence in sentences]
     scenes = _scenes(sentences, times, extractor)
     context = _context(document, article, scenes, extractor)
+    if unclear is not None:
+        context = replace(context, placer=replace(context.placer, unclear=unclear))
     for number, (scene, voice, dates) in enumerate(zip(scenes, voices(scenes), times, strict=True)):
         found, rejected = candidates(scene)
         context.memory.learn(scene, number)
@@ -156,6 +179,14 @@ def _read_article(
                 if not likely_only or is_claim(told.features, told.confidence, extractor.calibration)
             ),
         )
+
+
+def place_context(document: Document, article: Article, extractor: Extractor) -> PlaceContext:
+    """What the coded zones of an article say about where it is: its countries, and the places it surely names."""
+    segments = [segment for segment in article.segments if segment.zone in CODED_ZONES]
+    sentences = [s for found in parse(segments, extractor.pipeline) for s in found]
+    scenes = _scenes(sentences, [() for _ in sentences], extractor)
+    return _context(document, article, scenes, extractor).placer.context
 
 
 def _left(found: Sequence[Candidate]) -> Iterator[Phrase]:
@@ -188,6 +219,7 @@ class _Context:
     extractor: Extractor
     memory: Memory
     namer: Namer
+    placer: Placer
     note_author: SourceMention | None
 
 
@@ -199,13 +231,19 @@ def _context(document: Document, article: Article, scenes: Sequence[Scene], extr
         theatre=extractor.theatre,
         memory=memory,
         forces=ForceContext(on=article.published, countries=countries[:1] if dominant else (), mentioned=countries),
-        places=PlaceContext(countries=countries),
+    )
+    placer = Placer(
+        text=document.text,
+        theatre=extractor.theatre,
+        memory=memory,
+        context=PlaceContext(countries=countries, near=sure_places(scenes, extractor.theatre)),
     )
     author = note_author(article)
     mention = SourceMention(text=author[0], start=author[1], end=author[2]) if author else None
     return _Context(
-        document=document, article=article, extractor=extractor, memory=memory, namer=namer, note_author=mention
-    )
+        document=document, article=article, extractor=extractor, memory=memory, namer=namer, placer=placer,
+        note_author=mention,
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -280,7 +318,8 @@ def _forces(candidate: Candidate, slot: str, number: int, context: _Context) -> 
 
 def _places(candidate: Candidate, slot: str, number: int, context: _Context) -> tuple[PlaceMention, ...]:
     fillers = candidate.slots.get(slot, ())
-    return tuple(p for f in fillers for p in context.namer.places_of(f.phrase, f.function, number))
+    found = (p for f in fillers for p in context.placer.places_of(f.phrase, f.function, number))
+    return context.placer.between(tuple(found))
 
 
 def _sources(chain: Speakers, zone: Zone, number: int, context: _Context) -> tuple[SourceMention, ...]:

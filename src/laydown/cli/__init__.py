@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from laydown import __version__
-from laydown.cli import answers, coding, exporting, gazetteer, keeping, theatre
+from laydown.cli import answers, coding, exporting, gazetteer, keeping, places, theatre
 from laydown.cli.common import Commands
 
 
@@ -21,7 +21,7 @@ def main() -> None:
     """
 
 
-_GROUPS = (coding, keeping, answers, exporting, gazetteer, theatre)
+_GROUPS = (coding, keeping, answers, exporting, gazetteer, places, theatre)
 for _command in (command for group in _GROUPS for command in group.COMMANDS):
     main.add_command(_command)
 

@@ -74,5 +74,8 @@ def _movements(asked: Asked) -> Iterator[dict[str, Any]]:
 
 
 def _point(mention: PlaceMention, asked: Asked) -> list[float] | None:
+    """The place's point; where the text sets the force off from it, the middle of the area that is left."""
+    if mention.area is not None:
+        return [mention.area.lon, mention.area.lat]
     at = point(place_facts(mention, asked.facts))
     return list(at) if at is not None else None

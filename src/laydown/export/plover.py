@@ -102,7 +102,7 @@ def _location(claim: Claim, facts: Facts) -> dict[str, Any] | None:
     told = {
         "name": plain(place.name), "latitude": place.latitude, "longitude": place.longitude,
         "country code": place.country, "cc3": codes.alpha_3 if codes is not None else None,
-        "relation": mention.relation,
+        "relation": mention.relation, "area": msgspec.to_builtins(mention.area),
     }  # fmt: skip
     return {name: value for name, value in told.items() if value is not None}
 

@@ -165,18 +165,23 @@ class NameIndex:
         """As :meth:`lookup`, but the names themselves, with the dates on which they were borne."""
         return self._named(text, kinds)
 
+    def lookup_loosely(self, text: str, *kinds: NameKind) -> tuple[str, ...]:
+        """The ids that the whole of ``text`` can mean in any table, those of the stricter ones first."""
+        return tuple(dict.fromkeys(n.id for names in self._by_table(text) for n in names if n.kind in kinds))
+
     def _look_up(self, text: str, kinds: tuple[NameKind, ...]) -> tuple[Name, ...]:
+        found = (tuple(n for n in names if n.kind in kinds) for names in self._by_table(text))
+        return next((names for names in found if names), ())
+
+    def _by_table(self, text: str) -> tuple[tuple[Name, ...], ...]:
+        """The names that the text can be: by exact, by plain and by loose spelling."""
         parts = _bare(text)
         bare, skeletons = " ".join(p.plain for p in parts), " ".join(p.skeleton for p in parts)
         exact_names, plain_names, bare_names, loose_names = (
             table.names.get(key, ())
             for table, key in zip(self._tables, (exact_key(text), plain_key(text), bare, skeletons), strict=True)
         )
-        for names in (exact_names, plain_names + bare_names, loose_names):
-            wanted = tuple(n for n in names if n.kind in kinds)
-            if wanted:
-                return wanted
-        return ()
+        return exact_names, plain_names + bare_names, loose_names
 
     @cached_property
     def place_skeletons(self) -> Mapping[str, tuple[str, ...]]:

@@ -118,12 +118,14 @@ def _code_document(
     from laydown.claims import extract
 
     segments = (s for article in document.articles for s in article.segments if s.zone in zones)
+    unclear: list[Issue] = []
+    claims = tuple(extract(document, extractor, zones=zones, issues=unclear))
     return Coded(
         doc=document.id,
         articles=len(document.articles),
         words=sum(len(segment.text.split()) for segment in segments),
-        claims=tuple(extract(document, extractor, zones=zones)),
-        issues=issues,
+        claims=claims,
+        issues=(*issues, *unclear),
     )
 
 
