@@ -100,6 +100,7 @@ AFGHANISTAN = [
     ("the Afghan army", "AF", "1985-03-01", "dra-army"),
     ("the Afghan army", "AF", "2012-03-01", "afghan-army"),
     ("the Afghan army", "AF", "2024-03-01", "emirate-forces"),
+    ("the Afghan army", "AF", "", "AF-forces"),  # every one of them was that of the state of its time
     ("the Afghan government", "AF", "2019-03-01", "islamic-republic-afghanistan"),
     ("the Afghan government", "AF", "2022-03-01", "taliban-government"),
     ("the Afghan government", "AF", "", "AF-forces"),

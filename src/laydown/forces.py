@@ -292,8 +292,17 @@ def _choose(candidates: Sequence[Force], borne: Set[str], theatre: Theatre, cont
 
 def _common_parent(forces: Sequence[Force], theatre: Theatre) -> Force | None:
     """What the candidates are all part of: an undated 'Syrian army' is Syria's, whichever government's it was."""
-    parents = {force.parent for force in forces}
-    return theatre.forces.get(parents.pop() or "") if len(parents) == 1 else None
+    first, *others = [tuple(_wholes(force, theatre)) for force in forces] or [()]
+    return next((theatre.forces[whole] for whole in first if all(whole in wholes for wholes in others)), None)
+
+
+def _wholes(force: Force, theatre: Theatre) -> Iterator[str]:
+    """What the force is part of, nearest first."""
+    seen = {force.id}
+    while force.parent is not None and force.parent in theatre.forces and force.parent not in seen:
+        seen.add(force.parent)
+        yield force.parent
+        force = theatre.forces[force.parent]
 
 
 def _meant(force: Force, theatre: Theatre, context: ForceContext) -> tuple[Force, ...]:
