@@ -94,7 +94,7 @@ def test_a_name_on_a_day(
         ("8th-brigade", "2024-12-05", "syrian-government"),
         ("8th-brigade", "2024-12-09", "syrian-transition"),
         ("nfl", "2019-10-03", "syrian-opposition"),
-        ("nfl", "2019-10-05", "turkey"),
+        ("nfl", "2019-10-05", "TR-forces"),
         ("nour-al-din-al-zenki", "2017-03-01", "hts"),
         ("nour-al-din-al-zenki", "2017-08-01", "syrian-opposition"),
         ("liwa-thuwar-al-raqqa", "2014-09-09", "syrian-opposition"),
@@ -242,7 +242,7 @@ def test_coordinated_forces_are_several(theatre: Theatre, words: str, expected: 
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        ("bashar-al-assad", "SY-forces"),
+        ("bashar-al-assad", "syrian-arab-army"),
         ("mazloum-abdi", "sdf"),
         ("us-defense-department", "US-forces"),
         ("reuters", None),
