@@ -120,7 +120,8 @@ def make_world(size: Size | None = None, seed: int = 23) -> World:
         words=_COMMON + _names(dice, _VOCABULARY, str.lower),
         word_weights=list(itertools.accumulate(zipf(len(_COMMON) + _VOCABULARY, 3, 0.95))),
         theatre=SimpleNamespace(
-            places={p.id: p for p in places}, forces={f.id: f for f in forces}, sources={s.id: s for s in sources},
+            places={p.id: p for p in places}, place={p.id: p for p in places}.get,
+            forces={f.id: f for f in forces}, sources={s.id: s for s in sources},
             countries={"XA": Country(id="XA", name="Aranor", demonyms=("Aranori",), lat=35.0, lon=40.0)},
         ),
     )  # fmt: skip
