@@ -15,6 +15,7 @@ Targets hold for the largest size. Exit status 1 when one is missed.
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import random
@@ -28,7 +29,7 @@ from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 
-from ledger_world import DAYS, FIRST, Size, World, make_world, postings
+from ledger_world import CLAIMS, DAYS, FIRST, Size, World, make_world, postings
 
 from laydown.ledger import Ledger
 from laydown.ledger.news import Page
@@ -66,10 +67,10 @@ def size_of(given: argparse.Namespace) -> Size:
 def fill(path: Path, claims: int, size: Size) -> dict[str, float]:
     """Posts so many claims, derives, and then posts one more batch; seconds and sizes."""
     world = make_world(size)
-    coming = postings(world, claims + 20 * BATCH)
+    coming = postings(world, claims + 300 * CLAIMS)
     posted, seconds = 0, 0.0
     with Ledger.open(path, create=True, theatre=world.theatre) as ledger:  # type: ignore[arg-type]
-        while posted < claims and (batch := list(islice(coming, BATCH))):
+        while posted < claims and (batch := list(islice(coming, min(BATCH, (claims - posted) // CLAIMS + 1)))):
             begun = clock()
             posted += ledger.post(batch).claims
             seconds += clock() - begun
@@ -178,7 +179,11 @@ def ask(path: Path, questions: int, only: str, size: Size) -> dict[str, list[flo
         first = clock()
         ledger.at(world.places[0].id, on=LAST)
         found["first answer"] = [1000 * (clock() - first)]
-        for name, one in asks(world, sentences(ledger), ledger).items():
+        kinds = asks(world, sentences(ledger), ledger)
+        # What lives as long as the process (here also the invented world) is not looked through for garbage again.
+        gc.collect()
+        gc.freeze()
+        for name, one in kinds.items():
             if only not in name:
                 continue
             dice = random.Random(name)

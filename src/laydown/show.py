@@ -57,6 +57,7 @@ def at_lines(answer: At) -> Iterator[str]:
         "Outlook: said to come, not to be so", (line for q in answer.outlook for line in quote_lines(q, "?"))
     )
     yield from _more(answer.more, "positions inside it")
+    yield from _more(answer.more_left, "forces that left")
 
 
 def _more(count: int, what: str) -> Iterator[str]:

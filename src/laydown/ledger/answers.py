@@ -88,7 +88,8 @@ class At:
     ``holders`` control it (several: jointly or contested, see ``status``), ``present`` are there without being said to
     control it, ``left`` went lately. ``inside`` and ``around`` are told of places within it and of the areas it lies
     in: they say little of the place itself. ``fighting``: attacks there in the fortnight before. ``outlook``: what is
-    planned, ordered, demanded or thought possible there. ``more`` positions inside it are left out, for there are many.
+    planned, ordered, demanded or thought possible there. ``more`` positions inside it are left out, for there are many,
+    and ``more_left`` of forces that were present and left.
     """
 
     place: PlaceFacts
@@ -105,6 +106,7 @@ class At:
     fighting: tuple[Quote, ...]
     outlook: tuple[Quote, ...]
     more: int
+    more_left: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,8 @@ LEAST_BESIEGED = 0.2
 """Below this certainty a siege is not told as going on: reports seldom say that one has ended."""
 MOST_INSIDE = 300
 """Places within an area that are told of; beyond, only those of the levels that still fit."""
+MOST_LEFT = 12
+"""Forces that were present and left that are told of a place; how many others did is told too."""
 _UNLIKELY = 0.45
 _OUTLOOK = tuple(m.value for m in (Modality.PLANNED, Modality.ORDERED, Modality.DEMANDED, Modality.POSSIBLE))
 _MOST = 8
@@ -42,7 +44,7 @@ def at(question: Question, place: str, *, km: float | None = None, admin: bool =
     around = [key for key in facts.around(place) if key != place]
     rows = positions(question, back=LEFT_DAYS, places=[place, *around])
     alive, gone = parted(rows, on)
-    left_here = [row for row in gone if row.place == place and row.kind != Kind.SIEGE]
+    left_here, more_left = _latest([row for row in gone if row.place == place and row.kind != Kind.SIEGE])
     kept, count = foremost(question, held(question).where(tables.position.c.place.in_(inside)))
     told = [r for r in alive if r.place == place or (r.place in around and r.kind == Kind.CONTROL)]
     found = Weigher(question).holdings([*told, *kept, *left_here])
@@ -59,8 +61,15 @@ def at(question: Question, place: str, *, km: float | None = None, admin: bool =
         inside=tuple(h for h in found if h.place != place and h.place in inside),
         around=tuple(h for h in found if h.place in around and h.kind == Kind.CONTROL),
         fighting=_fighting(question, [place]), outlook=outlook(question, places=[place, *inside]),
-        more=count - len(kept),
+        more=count - len(kept), more_left=more_left,
     )  # fmt: skip
+
+
+def _latest(left: Sequence[Any]) -> tuple[list[Any], int]:
+    """All who gave up control, for they decide how the place stands, and of the others the last; how many more left."""
+    others = sorted((row for row in left if row.kind != Kind.CONTROL), key=lambda row: (row.valid_to, row.id))
+    kept = {row.id for row in others[-MOST_LEFT:]}
+    return [row for row in left if row.kind == Kind.CONTROL or row.id in kept], max(0, len(others) - MOST_LEFT)
 
 
 def denied_departures(left: Sequence[Holding]) -> list[Holding]:

@@ -14,7 +14,7 @@ from laydown.ledger import tables
 from laydown.ledger.question import Question
 from laydown.ledger.sql import chunked
 
-MOST_TOLD = 40
+MOST_TOLD = 30
 """Positions weighed and told in one answer; how many others there are is told too."""
 _FOREMOST = (Kind.CONTROL, Kind.SIEGE, Kind.PRESENCE)
 

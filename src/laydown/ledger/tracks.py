@@ -33,7 +33,8 @@ def track(question: Question, force: str) -> Track:
     told = held(question, LEFT_DAYS).where(table.force.in_([force, *facts.parts(force)]), or_(alive, gone))
     rows, count = foremost(question, told)
     sets = facts.sets_of(force, on)
-    of_sets, all_of_sets = foremost(question, held(question).where(table.force.in_(sets)), MOST_OF_SETS)
+    told_of_sets = held(question).where(table.force.in_(sets))
+    of_sets, all_of_sets = foremost(question, told_of_sets, MOST_OF_SETS) if sets else ([], 0)
     weighed = Weigher(question).holdings([*rows, *of_sets])
     found = [h for h in weighed if h.force not in sets]
     own = [h for h in found if h.force == force and (h.until is None or h.until > on)]
