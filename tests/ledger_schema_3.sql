@@ -82,6 +82,7 @@ CREATE TABLE claim_place (
 
 CREATE TABLE dirty (
 	place TEXT NOT NULL,
+	since TEXT DEFAULT '' NOT NULL,
 	PRIMARY KEY (place)
 );
 

@@ -109,10 +109,29 @@ def rank_of(act: Act) -> int | None:
     return _RANKS.get(act)
 
 
-def history(known: Iterable[tuple[int, Sequence[Observation], Sequence[Denial]]], allied: Allied) -> Iterator[Known]:
+Published = tuple[int, Sequence[Observation], Sequence[Denial]]
+"""A day of publication, and what it brought."""
+
+
+def history(known: Iterable[Published], allied: Allied) -> Iterator[Known]:
     """The spells as known from each day of publication on, given what each day brought, in order of days."""
+    return _told(_Timeline(allied), {}, known)
+
+
+def continued(
+    before: Iterable[Published], standing: Mapping[Spell, int], known: Iterable[Published], allied: Allied
+) -> Iterator[Known] | None:
+    """The same, from the first of the days ``known`` on; of the days ``before`` it is known what they amount to.
+
+    ``standing`` are the spells that were then what was known, each with the day since when. None if the days before
+    amount to others: then something else has changed as well.
+    """
     timeline = _Timeline(allied)
-    standing: dict[Spell, int] = {}
+    timeline.resume(before)
+    return _told(timeline, dict(standing), known) if timeline.spells() == standing.keys() else None
+
+
+def _told(timeline: _Timeline, standing: dict[Spell, int], known: Iterable[Published]) -> Iterator[Known]:
     for day, observations, denials in known:
         gone, come = timeline.add(observations, denials)
         for spell in gone:
@@ -131,8 +150,22 @@ class _Timeline:
         self._states: list[tuple[_State, int]] = [({}, 0)]
         self._closed: list[Spell] = []
 
+    def spells(self) -> set[Spell]:
+        """What stands."""
+        return {*self._closed, *(held.spell for held in self._states[-1][0].values())}
+
+    def resume(self, days: Iterable[Published]) -> None:
+        """Take in what was published on the days before, in an empty timeline: it is folded once, and not every day."""
+        for _, observations, denials in days:
+            self._take_in(observations, denials)
+        self._refold(0)
+
     def add(self, observations: Sequence[Observation], denials: Sequence[Denial]) -> tuple[set[Spell], set[Spell]]:
         """Take in what was published on one day; returns the spells that no longer stand, and the new ones."""
+        return self._refold(min(self._take_in(observations, denials), len(self._states) - 1))
+
+    def _take_in(self, observations: Sequence[Observation], denials: Sequence[Denial]) -> int:
+        """What is seen, with these and without what they take back; the number of the first that is not as it was."""
         first = len(self._seen)
         for one in sorted(observations):
             index = bisect_left(self._seen, one)
@@ -144,7 +177,7 @@ class _Timeline:
             for index in [i for i in range(since, until) if _takes_back(denial, self._seen[i])][::-1]:
                 del self._seen[index]
                 first = min(first, index)
-        return self._refold(min(first, len(self._states) - 1))
+        return first
 
     def _refold(self, first: int) -> tuple[set[Spell], set[Spell]]:
         state, closed = self._states[first]

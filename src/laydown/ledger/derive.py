@@ -7,15 +7,27 @@ from datetime import date
 from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, bindparam, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, or_, select
 
 from laydown.fusion.effects import ACTS, SCOPES
 from laydown.fusion.facts import Facts, ForceFacts, PlaceFacts, SourceFacts
 from laydown.fusion.findings import short_hash
-from laydown.fusion.spells import RIVAL_DAYS, Allied, Denial, Known, Observation, history, rank_of
+from laydown.fusion.spells import (
+    RIVAL_DAYS,
+    Allied,
+    Denial,
+    Kind,
+    Known,
+    Observation,
+    Published,
+    Spell,
+    continued,
+    history,
+    rank_of,
+)
 from laydown.ledger import tables
 from laydown.ledger.effects import ACCEPT
 from laydown.ledger.evidence import load_roots
@@ -24,6 +36,7 @@ from laydown.ledger.store import Store
 from laydown.lexicon.facts import Member, Side
 
 L = TypeVar("L", Member, Side)
+_KINDS = {kind.value: kind for kind in Kind}
 _PLACES = 250
 """Places derived in one transaction."""
 
@@ -58,17 +71,24 @@ def rebuild(store: Store) -> int:
 
 
 def derive(connection: Connection, places: Sequence[str], facts: Facts) -> None:
-    """Derive the positions at these places, and say that they are done."""
-    table = tables.position
+    """Derive the positions at these places, from the day on that a change bears on, and say that they are done."""
+    table, dirty = tables.position, tables.dirty
     columns = table.c.keys()
-    connection.execute(delete(tables.dirty).where(tables.dirty.c.place.in_(places)))
-    rows: list[dict[str, object]] = []
-    allied = lru_cache(maxsize=None)(facts.allied)  # the same few pairs, again and again
-    for place, effects in groupby(effects_at(connection, places), key=attrgetter("place")):
-        rows += position_rows(place, effects, allied)
+    waiting = select(dirty.c.place, dirty.c.since).where(dirty.c.place.in_(places))
+    since = {row.place: row.since for row in connection.execute(waiting)}
+    connection.execute(delete(dirty).where(dirty.c.place.in_(places)))
     # Most of a busy place's rows stay as they are, and writing one costs ten times what reading it does.
-    have = {tuple(row) for row in connection.execute(select(table).where(table.c.place.in_(places))).all()}
-    made = {tuple(row[name] for name in columns): row for row in rows}
+    have, made = set[tuple[Any, ...]](), dict[tuple[Any, ...], dict[str, object]]()
+    allied = lru_cache(maxsize=None)(facts.allied)  # the same few pairs, again and again
+    effects = {place: list(told) for place, told in groupby(effects_at(connection, places), key=attrgetter("place"))}
+    for place in places:
+        stored = _stored(connection, place, since.get(place, ""))
+        rows = _continued(place, effects.get(place, ()), stored, since.get(place, ""), allied)
+        if rows is None:
+            stored = _stored(connection, place, "")
+            rows = position_rows(place, effects.get(place, ()), allied)
+        have.update(map(tuple, stored))
+        made |= {tuple(row[name] for name in columns): row for row in rows}
     keys = [column.name for column in table.primary_key]
     gone = [{f"old_{name}": value for name, value in zip(columns, row, strict=True)} for row in have - made.keys()]
     if gone:
@@ -76,6 +96,42 @@ def derive(connection: Connection, places: Sequence[str], facts: Facts) -> None:
         connection.execute(delete(table).where(*same), gone)
     # In the order in which they are kept, by their first columns: each page of the table is then written once.
     insert_rows(connection, table, [made[told] for told in sorted(made.keys() - have)])
+
+
+def _stored(connection: Connection, place: str, since: str) -> list[Any]:
+    """The rows of ``position`` at a place, but for those that were overtaken before a day."""
+    table = tables.position
+    later = or_(table.c.known_to.is_(None), table.c.known_to >= since)
+    return list(connection.execute(select(table).where(table.c.place == place, later)).all())
+
+
+def _continued(
+    place: str, effects: Sequence[_Effect], stored: Iterable[Any], since: str, allied: Allied
+) -> Iterator[dict[str, object]] | None:
+    """The rows from a day on, given those stored; None if the effects published before do not amount to these."""
+    days = _days(effects)
+    before, later = [day for known, day in days if known < since], [day for known, day in days if known >= since]
+    standing = {_spell(row): _ordinal(row.known_from) for row in stored if row.known_from < since}
+    found = continued(before, standing, later, allied)
+    return None if found is None else _rows(place, found)
+
+
+def _spell(row: Any) -> Spell:
+    """The spell that a row of ``position`` tells of."""
+    start, earliest, end = (_ordinal(day) if day is not None else None for day in (
+        row.valid_from, row.earliest, row.valid_to))  # fmt: skip
+    return Spell(
+        _KINDS[row.kind],
+        SCOPES[row.scope],
+        row.force,
+        start,
+        earliest,
+        end,
+        row.began,
+        row.ended,
+        row.opener,
+        row.closer,
+    )
 
 
 class _Effect(NamedTuple):
@@ -110,11 +166,18 @@ def effects_at(connection: Connection, places: Sequence[str]) -> Iterator[_Effec
 
 def position_rows(place: str, effects: Iterable[_Effect], allied: Allied) -> Iterator[dict[str, object]]:
     """The rows of ``position`` for a place, from its rows of ``effect``."""
+    return _rows(place, history((day for _, day in _days(effects)), allied))
+
+
+def _days(effects: Iterable[_Effect]) -> list[tuple[str, Published]]:
+    """What each day of publication brought, in order."""
     by_day: dict[str, list[_Effect]] = {}
     for row in effects:
         by_day.setdefault(row.known, []).append(row)
-    days = ((_ordinal(known), *_told(rows)) for known, rows in sorted(by_day.items()))
-    found = history(days, allied)
+    return [(known, (_ordinal(known), *_told(rows))) for known, rows in sorted(by_day.items())]
+
+
+def _rows(place: str, found: Iterable[Known]) -> Iterator[dict[str, object]]:
     return (_row(place, known) for known in sorted(found, key=_order))
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
 
 from laydown.fusion.effects import effects_of
 from laydown.ledger import tables
@@ -56,7 +56,8 @@ def renew(connection: Connection, numbers: Sequence[int]) -> None:
     """Make the effects of these claims anew, from the claims, what people decided on them, and retractions."""
     effect, claim, document = tables.effect, tables.claim, tables.document
     for some in chunked(numbers):
-        touched = set(connection.scalars(select(effect.c.place).where(effect.c.claim.in_(some)).distinct()))
+        had = select(effect.c.place, effect.c.known).where(effect.c.claim.in_(some)).distinct()
+        touched = [(row.place, row.known) for row in connection.execute(had)]
         connection.execute(delete(effect).where(effect.c.claim.in_(some)))
         query = (
             select(claim, document.c.name, tables.article.c.outlet_key, tables.article.c.published)
@@ -72,7 +73,7 @@ def renew(connection: Connection, numbers: Sequence[int]) -> None:
             if present is not None:
                 rows += effect_rows(present, row._mapping, row._mapping)
         insert_rows(connection, effect, rows)
-        mark(connection, touched | {str(row["place"]) for row in rows})
+        mark(connection, [*touched, *((str(row["place"]), str(row["known"])) for row in rows)])
 
 
 def effect_rows(claim: Claim, row: Any, article: Any) -> list[dict[str, object]]:
@@ -92,8 +93,15 @@ def effect_rows(claim: Claim, row: Any, article: Any) -> list[dict[str, object]]
     ]  # fmt: skip
 
 
-def mark(connection: Connection, places: Iterable[str]) -> None:
-    """Say that the positions at these places have to be derived anew."""
-    rows = [{"place": place} for place in sorted(places)]
-    if rows:
-        connection.execute(dialect_insert(connection, tables.dirty).on_conflict_do_nothing(), rows)
+def mark(connection: Connection, changed: Iterable[tuple[str, str]]) -> None:
+    """Say that the positions at these places have to be derived anew, each from a day of publication on ('': all)."""
+    since: dict[str, str] = {}
+    for place, known in changed:
+        since[place] = min(since.get(place, known), known)
+    statement = dialect_insert(connection, tables.dirty)
+    smaller = func.min if connection.dialect.name == "sqlite" else func.least
+    kept = statement.on_conflict_do_update(
+        index_elements=["place"], set_={"since": smaller(tables.dirty.c.since, statement.excluded.since)}
+    )
+    if since:
+        connection.execute(kept, [{"place": place, "since": since[place]} for place in sorted(since)])

@@ -94,13 +94,14 @@ def _keep_positions_by_place(connection: Connection) -> None:
 
 
 def _add_dated_facts(connection: Connection) -> None:
-    """To version 3: whose view a source gave when, and whom a set of forces took in when.
+    """To version 3: whose view a source gave when, and whom a set of forces took in when; what waits to be derived.
 
-    They are filled in as documents are posted.
+    The first two are filled in as documents are posted.
     """
     kind = "TEXT" if connection.dialect.name == "sqlite" else 'TEXT COLLATE "C"'
     connection.execute(text(f"ALTER TABLE source ADD COLUMN sides {kind}"))
     connection.execute(text(f"ALTER TABLE force ADD COLUMN members {kind}"))
+    connection.execute(text(f"ALTER TABLE dirty ADD COLUMN since {kind} DEFAULT '' NOT NULL"))
 
 
 UPGRADES: Sequence[Step] = (_keep_positions_by_place, _add_dated_facts)

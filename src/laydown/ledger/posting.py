@@ -191,7 +191,7 @@ def add_claims(
     insert_rows(connection, tables.claim_force, forces)
     insert_rows(connection, tables.claim_place, places)
     insert_rows(connection, tables.effect, effects)
-    mark(connection, {str(row["place"]) for row in effects})
+    mark(connection, ((str(row["place"]), str(row["known"])) for row in effects))
     return len(rows)
 
 
@@ -341,6 +341,6 @@ def _changes(row: Mapping[str, Any], have: Mapping[str, Any]) -> dict[str, Any]:
 def _mark_changed(connection: Connection, table: Table, key: str) -> None:
     if table is tables.force:
         places = connection.scalars(select(tables.effect.c.place).where(tables.effect.c.force == key).distinct())
-        mark(connection, set(places))
+        mark(connection, ((place, "") for place in places))
     elif table is tables.place:
-        mark(connection, {key})
+        mark(connection, [(key, "")])

@@ -214,7 +214,10 @@ position = Table(
     sqlite_with_rowid=False,
 )  # fmt: skip
 
-dirty = Table("dirty", SCHEMA, Column("place", Key, primary_key=True))
+dirty = Table(
+    "dirty", SCHEMA, Column("place", Key, primary_key=True), Column("since", Key, nullable=False, server_default="")
+)
+"""Places whose positions wait to be derived; ``since``: no effect published before that day has changed, '' for any."""
 
 retraction = Table(
     "retraction", SCHEMA,
