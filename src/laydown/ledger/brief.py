@@ -15,7 +15,7 @@ from laydown.fusion.findings import Finding, Heard, fuse, places_in
 from laydown.ledger import tables
 from laydown.ledger.answers import Contested, Fused, counted
 from laydown.ledger.at import near as near_places
-from laydown.ledger.contradictions import contested, fused_all, heard_rows
+from laydown.ledger.contradictions import contested, contested_among, fused_all, heard_rows
 from laydown.ledger.evidence import claim_query
 from laydown.ledger.question import Question
 from laydown.model import Claim, EventType
@@ -82,7 +82,8 @@ def brief(question: Question, *, since: date, area: Area) -> Brief:
     return Brief(
         since=since, until=until, known=known, title=_title(since, until, area, facts),
         hands=_of(done, _TAKEN, told), moves=_of(done, _MOVED, told), fighting=_of(done, {EventType.ATTACK}, told),
-        talks=_of(done, _TALKED, told), contested=_only(contested(question), wanted),
+        talks=_of(done, _TALKED, told),
+        contested=contested(question) if wanted is None else contested_among(question, wanted),
         announced=tuple(told[f.id] for f in planned if f.id in carried),
         unseen=tuple(told[f.id] for f in planned if f.id not in carried),
         claims=len(heard), documents=len({h.claim.doc for h in heard}),
@@ -126,13 +127,6 @@ def _is_wanted(claim: Claim, wanted: frozenset[str] | None) -> bool:
 
 def _actors(claim: Claim) -> set[str]:
     return {key for m in claim.actor if (key := force_of(m)) is not None}
-
-
-def _only(found: Contested, wanted: frozenset[str] | None) -> Contested:
-    if wanted is None:
-        return found
-    kept = tuple(place for place in found.places if place.place.id in wanted)
-    return Contested(on=found.on, known=found.known, places=kept, denied=())
 
 
 def _of(findings: Iterable[Finding], events: set[EventType], told: dict[str, Fused]) -> tuple[Fused, ...]:

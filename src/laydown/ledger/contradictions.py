@@ -39,9 +39,15 @@ def contested(question: Question) -> Contested:
     )  # fmt: skip
 
 
-def _places(question: Question) -> Iterable[ContestedPlace]:
+def contested_among(question: Question, places: frozenset[str]) -> Contested:
+    """The places among these that are contested on a day, without the events that one says and another denies."""
+    return Contested(on=question.on, known=question.known, places=tuple(_places(question, places)), denied=())
+
+
+def _places(question: Question, among: frozenset[str] | None = None) -> Iterable[ContestedPlace]:
     facts = question.facts
-    found = positions(question, back=LEFT_DAYS, kind=Kind.CONTROL)
+    chosen = sorted(among) if among is not None else None
+    found = positions(question, back=LEFT_DAYS, kind=Kind.CONTROL, places=chosen)
     rows, gone = parted([row for row in found if row.scope == Scope.AT], question.on)
     denied = _last_denials(question)
     by_place = {place: list(group) for place, group in groupby(rows, key=lambda row: row.place)}
