@@ -192,6 +192,8 @@ BOOK = ListedBook(
         _site("book-orsala-crossing", "Orsala", (36.10, 38.30), "crossing"),
         _site("book-abu-zarrin", "Abu Zarrin", (35.20, 38.60), "village"),
         _site("book-freedom-us", "Freedom", (36.95, -121.77), "town", country="US", population=6_000),
+        _site("book-vienna-us", "Vienna", (38.90, -77.27), "town", country="US", population=16_000),
+        _site("book-middle-east", "Middle East", (39.30, -76.59), "town", country="US", population=1_000),
         _site("book-martyr", "Martyr", (48.00, 30.00), "village", country="UA"),
         _site("book-khaled", "Khaled", (35.10, 38.00), "village"),
         _site("book-manar", "al-Manar", (35.15, 38.05), "village"),
@@ -240,6 +242,9 @@ def asked(words: str, told: tuple[object, ...], theatre: Theatre) -> str | None:
         ("Damascus governorate", context("SY"), "sy-damascus-governorate"),
         ("Washington", context("US"), "us-washington"),
         ("the White House", context("US"), None),
+        # A city or region that everybody knows, and a suburb of the capital.
+        ("Vienna", context("US", "SY", near=("us-washington",)), "at-vienna"),
+        ("the Middle East", context("US", "SY", near=("us-washington",)), "middle-east"),
         ("Jordan", context("SY"), "JO"),
         ("the Jordan River", context("IL"), "jordan-river"),
         ("the River Jordan", context("IL"), "jordan-river"),

@@ -45,6 +45,8 @@ _ROAD = re.compile(
     r"(?: (?:main |international |desert )?(?:road|highway|route|motorway|line|axis))$",
     re.IGNORECASE,
 )
+_FAMOUS = {"city", "country", "region"}
+"""Kinds that nobody explains: 'Vienna' is the city, and a suburb of that name only where the text says of what."""
 
 
 def resolve_place(words: str, theatre: Theatre, context: PlaceContext | None = None) -> Place | None:
@@ -123,10 +125,11 @@ def _ranked(hit: Hit, known: Finder, context: PlaceContext) -> tuple[Candidate, 
     asked = Question(
         reading=reading, theatre=theatre, context=context, area=area, most=max(own, default=None)
     )  # fmt: skip
+    famous = any(found.listed and found.place.kind in _FAMOUS for found in hit.found)
     weighed = [
         (weigh(found, asked), found)
         for found in hit.found
-        if found.listed or _believable(found, reading, known, context, area)
+        if found.listed or (_believable(found, reading, known, context, area) and (not famous or area is not None))
     ]
     # An entry that names the areas around it speaks for those of the same spot that name none.
     out = [one.place for one, _ in weighed if is_ruled_out(one) and one.place.admin]
