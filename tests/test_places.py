@@ -194,6 +194,7 @@ BOOK = ListedBook(
         _site("book-freedom-us", "Freedom", (36.95, -121.77), "town", country="US", population=6_000),
         _site("book-vienna-us", "Vienna", (38.90, -77.27), "town", country="US", population=16_000),
         _site("book-middle-east", "Middle East", (39.30, -76.59), "town", country="US", population=1_000),
+        _site("book-citadel", "Citadel Hill", (36.20, 37.16), "quarter", admin="sy-aleppo"),
         _site("book-martyr", "Martyr", (48.00, 30.00), "village", country="UA"),
         _site("book-khaled", "Khaled", (35.10, 38.00), "village"),
         _site("book-manar", "al-Manar", (35.15, 38.05), "village"),
@@ -242,6 +243,10 @@ def asked(words: str, told: tuple[object, ...], theatre: Theatre) -> str | None:
         ("Damascus governorate", context("SY"), "sy-damascus-governorate"),
         ("Washington", context("US"), "us-washington"),
         ("the White House", context("US"), None),
+        # A quarter, told of in its town and elsewhere.
+        ("Citadel Hill", context("SY", near=("sy-aleppo",)), "book-citadel"),
+        ("Citadel Hill", context("SY", near=("sy-al-mayadin",)), None),
+        ("Citadel Hill in Aleppo", context("SY"), "book-citadel"),
         # A city or region that everybody knows, and a suburb of the capital.
         ("Vienna", context("US", "SY", near=("us-washington",)), "at-vienna"),
         ("the Middle East", context("US", "SY", near=("us-washington",)), "middle-east"),

@@ -45,6 +45,8 @@ _ROAD = re.compile(
     r"(?: (?:main |international |desert )?(?:road|highway|route|motorway|line|axis))$",
     re.IGNORECASE,
 )
+_QUARTER_KM = 20.0
+"""How near another place of the article must be to a quarter of the gazetteer's: every town has a 'Citadel'."""
 _FAMOUS = {"city", "country", "region"}
 """Kinds that nobody explains: 'Vienna' is the city, and a suburb of that name only where the text says of what."""
 
@@ -151,11 +153,13 @@ def _believable(found: Found, reading: Reading, known: Finder, context: PlaceCon
         return True
     if len(reading.name) < _SHORTEST and reading.kind is None:
         return False
+    best = nearest(place, context.near)
+    if place.kind == "quarter" and (best is None or best[0] > _QUARTER_KM):
+        return False
     if place.country in theatre.home or (not theatre.home and not context.countries):
         return True
     if place.country not in context.countries[:2]:
         return False
-    best = nearest(place, context.near)
     return best is not None and best[0] <= NEIGHBOUR_KM
 
 
