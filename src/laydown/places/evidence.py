@@ -195,6 +195,12 @@ def _nearby(place: Place, near: Sequence[Place]) -> Iterator[Reason]:
         yield Reason("nearness", f"{away:.0f} km from {other.name}", points)
 
 
+def share_within(place: Place, near: Iterable[Place], km: float) -> float:
+    """Which share (0 to 1) of the article's other towns, sites and districts is so near; 0 when there is none."""
+    ways = [distance_km(place, other) for other in near if other.id != place.id and other.precision in _SPOTS]
+    return sum(way <= km for way in ways) / len(ways) if ways else 0.0
+
+
 def nearest(place: Place, near: Iterable[Place]) -> tuple[float, Place] | None:
     """The nearest of the article's other towns, sites and districts, and its distance in kilometres."""
     if is_wide(place):

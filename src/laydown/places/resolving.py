@@ -22,6 +22,7 @@ from laydown.places.evidence import (
     is_ruled_out,
     nearest,
     rank,
+    share_within,
     weigh,
 )
 from laydown.places.finding import Finder, Found, Hit, finder
@@ -45,8 +46,12 @@ _ROAD = re.compile(
     r"(?: (?:main |international |desert )?(?:road|highway|route|motorway|line|axis))$",
     re.IGNORECASE,
 )
-_QUARTER_KM = 20.0
-"""How near another place of the article must be to a quarter of the gazetteer's: every town has a 'Citadel'."""
+_QUARTER_KM, _QUARTER_SHARE = 20.0, 0.1
+"""How near, and how many of the article's other places must be to a quarter of the gazetteer's that is not told of as
+one: every town has a 'Citadel', and an article on a province names its capital too."""
+_ABROAD_KM, _ABROAD_KM_LIKE = 60.0, 20.0
+"""How near another place of the article must be to one of the gazetteer's outside of the theatre: with its name as
+listed, and as it only sounds. Most villages are in no list, and namesakes of them are some way off."""
 _FAMOUS = {"city", "country", "region"}
 """Kinds that nobody explains: 'Vienna' is the city, and a suburb of that name only where the text says of what."""
 
@@ -153,14 +158,16 @@ def _believable(found: Found, reading: Reading, known: Finder, context: PlaceCon
         return True
     if len(reading.name) < _SHORTEST and reading.kind is None:
         return False
-    best = nearest(place, context.near)
-    if place.kind == "quarter" and (best is None or best[0] > _QUARTER_KM):
-        return False
+    if place.kind == "quarter":
+        beside = share_within(place, context.near, _QUARTER_KM)
+        if beside == 0 or (beside < _QUARTER_SHARE and reading.kind is None):
+            return False
     if place.country in theatre.home or (not theatre.home and not context.countries):
         return True
     if place.country not in context.countries[:2]:
         return False
-    return best is not None and best[0] <= NEIGHBOUR_KM
+    best = nearest(place, context.near)
+    return best is not None and best[0] <= (_ABROAD_KM if found.how == "listed" else _ABROAD_KM_LIKE)
 
 
 def _area(words: str | None, known: Finder, context: PlaceContext) -> Area | None:
