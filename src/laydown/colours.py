@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 PALETTE = ("#186cf0", "#d27800", "#009c90", "#cc2a24", "#ba30a8", "#7e905a", "#0096de")
 PATTERNS = ("solid", "rising", "falling", "across", "upright", "crossed", "dotted", "checked")
-"""Names of the patterns by number: hatches by their direction, 'crossed' both diagonals, 'checked' both straight ones."""
+"""Names by number: hatches by their direction; 'crossed' is both diagonals, 'checked' both straight ones."""
 LIGHT = "#f9f7f1"
 """The darkest light background on which colours are shown: land by day, a little darker than paper."""
 DARK = "#1b1f24"
@@ -44,9 +44,9 @@ def palette(force_ids: Iterable[str], *, sides: Mapping[str, str] | None = None)
     """A look for each force; looks differ until all are used, and the first seven forces differ in colour.
 
     Forces that come later change nothing for those before them, so a ledger's forces in the order in which they first
-    appear keep their looks as it grows. Give all of them once, not those of one view: then all views agree. Repeated ids
-    count once. With ``sides`` (force id to any name of its side) those of one side share a colour and differ in pattern
-    only, as far as there are patterns; forces without a side stand for themselves.
+    appear keep their looks as it grows. Give all of them once, not those of one view: then all views agree. Repeated
+    ids count once. With ``sides`` (force id to any name of its side) those of one side share a colour and differ in
+    pattern only, as far as there are patterns; forces without a side stand for themselves.
     """
     used: Counter[int] = Counter()
     of_side: dict[str, int] = {}
