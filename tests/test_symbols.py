@@ -16,11 +16,12 @@ from laydown.lexicon.dated import symbol_of
 from laydown.lexicon.facts import ForceKind, PlaceKind
 from laydown.lexicon.theatre import load_theatre
 from laydown.problems import LaydownError
-from laydown.symbols import LARGEST, SMALLEST, clean, icon_names, icon_svg, symbol_svg
+from laydown.symbols import LARGEST, SMALLEST, Group, clean, icon_names, icon_svg, symbol_svg
 
 DATA = Path(laydown.__file__).parent / "data"
 BY_KIND: dict[str, str] = yaml.safe_load((DATA / "symbols.yaml").read_text("utf-8"))
 INFANTRY = "10041000001211000000"
+GROUPS: tuple[Group, ...] = get_args(Group)
 SVG = "{http://www.w3.org/2000/svg}"
 PLAIN = {"svg", "g", "path", "circle", "ellipse", "rect", "line", "polyline", "polygon", "text"}
 
@@ -106,6 +107,14 @@ def test_without_milsymbol_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
         symbol_svg("10041000001212000000", size=31)
 
 
+def test_an_icon_takes_a_colour() -> None:
+    plain = icon_svg("places", "dam")
+    assert plain is not None
+    assert icon_svg("places", "dam", colour="#0096de") == plain.replace("currentColor", "#0096de") != plain
+    with pytest.raises(ValueError, match="colour: 'blue' is not"):
+        icon_svg("places", "dam", colour="blue")
+
+
 def test_there_is_a_plain_icon_for_every_kind() -> None:
     assert set(icon_names("forces")) == set(get_args(ForceKind)) == set(BY_KIND)
     assert set(icon_names("places")) == set(get_args(PlaceKind))
@@ -113,8 +122,8 @@ def test_there_is_a_plain_icon_for_every_kind() -> None:
     assert icon_svg("places", "army") is None
 
 
-@pytest.mark.parametrize(("group", "kind"), [(g, kind) for g in ("forces", "places") for kind in icon_names(g)])
-def test_icons_are_small_plain_and_of_their_own(group: str, kind: str) -> None:
+@pytest.mark.parametrize(("group", "kind"), [(g, kind) for g in GROUPS for kind in icon_names(g)])
+def test_icons_are_small_plain_and_of_their_own(group: Group, kind: str) -> None:
     svg = icon_svg(group, kind)
     assert svg is not None
     assert len(svg) < 700
@@ -122,5 +131,5 @@ def test_icons_are_small_plain_and_of_their_own(group: str, kind: str) -> None:
     assert (root.get("viewBox"), root.get("stroke")) == ("0 0 24 24", "currentColor")
     assert {each.tag.removeprefix(SVG) for each in root.iter()} <= PLAIN
     assert not [key for each in root.iter() for key in each.attrib if key.startswith("on") or "href" in key]
-    others = [icon_svg(g, k) for g in ("forces", "places") for k in icon_names(g) if (g, k) != (group, kind)]
+    others = [icon_svg(g, k) for g in GROUPS for k in icon_names(g) if (g, k) != (group, kind)]
     assert svg not in others

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
 from xml.etree import ElementTree
 
 from laydown.problems import LaydownError
 
 ICONS = Path(__file__).parent / "data" / "web" / "icons"
 SMALLEST, LARGEST = 8, 512
+Group = Literal["forces", "places"]
 _CODE = re.compile(r"10[0-9]{18}")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _SVG = "http://www.w3.org/2000/svg"
@@ -96,15 +98,21 @@ def _refill(svg: ElementTree.Element, fill: str) -> None:
             each.set("fill", fill)
 
 
-def icon_names(group: str) -> tuple[str, ...]:
+@lru_cache(maxsize=2)
+def icon_names(group: Group) -> tuple[str, ...]:
     """The names of the plain icons of ``forces`` or ``places``, which are kinds as the packs have them."""
     return tuple(sorted(path.stem for path in (ICONS / group).glob("*.svg")))
 
 
-@lru_cache(maxsize=256)
-def icon_svg(group: str, kind: str) -> str | None:
+@lru_cache(maxsize=1024)
+def icon_svg(group: Group, kind: str, *, colour: str | None = None) -> str | None:
     """The plain icon of a kind of force (``group`` is ``forces``) or place (``places``), or None where there is none.
 
-    Each is a square of 24 units drawn in ``currentColor``, its middle on the place.
+    Each is a square of 24 units, its middle on the place, drawn in ``currentColor``; ``colour`` (#rrggbb) replaces that
+    for where an icon is loaded as a picture and inherits nothing. Raises ``ValueError`` for a colour that is none.
     """
-    return (ICONS / group / f"{kind}.svg").read_text("utf-8") if kind in icon_names(group) else None
+    if colour is not None and not _COLOUR.fullmatch(colour):
+        raise ValueError(f"colour: {colour!r} is not a colour such as #0096de")
+    if kind not in icon_names(group):
+        return None
+    return (ICONS / group / f"{kind}.svg").read_text("utf-8").replace("currentColor", colour or "currentColor")
