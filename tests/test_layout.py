@@ -26,6 +26,8 @@ ORDER = (
         "ledger",
         "ingest",
         "output",
+        "colours",
+        "symbols",
         "show",
         "export",
     ),

@@ -21,6 +21,8 @@ Read the modules in this order; each imports only from those above it:
 ``ledger``       the store: claims in, answers with reasons out
 ``ingest``       reports into a ledger
 ``output``       claims as JSON Lines, CSV and tables
+``colours``      a colour and a pattern per force
+``symbols``      map symbols and plain icons as SVG
 ``show``         answers as lines for people
 ``export``       claims and positions out of a ledger, in formats that others read
 ``explain``      why a sentence gave the claims it gave

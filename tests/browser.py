@@ -1,0 +1,65 @@
+"""Debian's Chromium for the tests of pages, and a server of local files with the policy that pages are served with."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+CHROMIUM = os.environ.get("LAYDOWN_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+TYPES = {
+    **{".html": "text/html; charset=utf-8", ".css": "text/css", ".mjs": "text/javascript", ".svg": "image/svg+xml"},
+    ".topojson": "application/json",
+}
+
+
+@dataclass(slots=True)
+class Seen:
+    """What a page asked for, and what it complained of."""
+
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+@contextmanager
+def serving(folders: tuple[Path, ...], texts: Mapping[str, str]) -> Iterator[str]:
+    """The address of a server of the folders' files and of ``texts`` (path to content), on this machine only."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            path = self.path.split("?")[0]
+            files = [folder / path.lstrip("/") for folder in folders]
+            found = next((file.read_bytes() for file in files if file.is_file()), None)
+            body = texts[path].encode() if path in texts else found
+            self.send_response(404 if body is None else 200)
+            self.send_header("Content-Type", TYPES.get(Path(path).suffix, "text/plain"))
+            self.send_header("Content-Security-Policy", POLICY)
+            self.send_header("X-Content-Type-Options", "nosniff")
+            self.end_headers()
+            self.wfile.write(body or b"")
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
