@@ -7,6 +7,8 @@ An error stops the run and is shown to the user as one line; an issue is recorde
     ├── LexiconError      faults in rule or theatre files, all of them at once
     ├── ModelError        the language pipeline is missing or not what it should be
     └── LedgerError       a ledger cannot be opened, read or written
+        ├── RequestError  what was asked for is at fault, and not the ledger
+        ├── TooSlow       the answer took longer than whoever asked would wait
         └── UnknownName   a place, force, claim or document that the ledger does not hold
 """
 
@@ -38,6 +40,14 @@ class ModelError(LaydownError):
 
 class LedgerError(LaydownError):
     """A ledger cannot be opened, read or written; the message names it and says what to do."""
+
+
+class RequestError(LedgerError):
+    """What was asked for cannot be: a day that is no date, a search without words, an edit that makes no claim."""
+
+
+class TooSlow(LedgerError):
+    """The answer took longer than :func:`laydown.ledger.patience.patience` allows."""
 
 
 class UnknownName(LedgerError):

@@ -26,7 +26,7 @@ from laydown.export.sheets import Sheet, write_csv
 from laydown.export.timeline import write_timeline
 from laydown.export.xlsx import write_xlsx
 from laydown.ledger import Ledger
-from laydown.problems import LedgerError
+from laydown.problems import RequestError
 
 __all__ = ["FORMATS", "Chosen", "Format", "export"]
 
@@ -93,15 +93,15 @@ def export(ledger: Ledger, format: str, out: IO[bytes], given: Chosen) -> int:
     The same ledger and choices give the same bytes.
 
     Raises:
-        LedgerError: there is no such format, the library it needs is missing, it cannot do what is asked for, or the
+        RequestError: there is no such format, the library it needs is missing, it cannot do what is asked for, or the
             ledger cannot be read. UnknownName: the ledger does not know the place or the force.
         LexiconError: there is no such theatre.
     """
     chosen = _format(format)
     if given.hxl and not chosen.hxl:
-        raise LedgerError(f"{format} has no row for HXL tags; the CSV formats do")
+        raise RequestError(f"{format} has no row for HXL tags; the CSV formats do")
     if given.daily and not chosen.daily:
-        raise LedgerError(
+        raise RequestError(
             f"{format} tells nothing day by day; {' and '.join(n for n, f in FORMATS.items() if f.daily)} do"
         )
     with ledger.reading() as (connection, facts):
@@ -111,7 +111,7 @@ def export(ledger: Ledger, format: str, out: IO[bytes], given: Chosen) -> int:
 def _format(name: str) -> Format:
     chosen = FORMATS.get(name)
     if chosen is None:
-        raise LedgerError(f"no format '{name}'; there are {', '.join(FORMATS)}")
+        raise RequestError(f"no format '{name}'; there are {', '.join(FORMATS)}")
     if chosen.package is not None and find_spec(chosen.package) is None:
-        raise LedgerError(f"{name} needs {chosen.package}: pip install 'laydown[{chosen.extra}]'")
+        raise RequestError(f"{name} needs {chosen.package}: pip install 'laydown[{chosen.extra}]'")
     return chosen

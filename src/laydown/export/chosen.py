@@ -13,7 +13,7 @@ from laydown.fusion.facts import Facts
 from laydown.ledger import tables
 from laydown.ledger.names import find_force, find_place
 from laydown.ledger.question import Question
-from laydown.problems import LedgerError
+from laydown.problems import RequestError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,10 +91,10 @@ def resolve(connection: Connection, facts: Facts, given: Chosen) -> Asked:
 
     Raises:
         UnknownName: the ledger does not know the place or force.
-        LedgerError: there is nothing from ``since`` to ``until``.
+        RequestError: there is nothing from ``since`` to ``until``.
     """
     if given.since is not None and given.until is not None and given.since > given.until:
-        raise LedgerError(f"nothing can be from {given.since} to {given.until}: the days are in the wrong order")
+        raise RequestError(f"nothing can be from {given.since} to {given.until}: the days are in the wrong order")
     force = find_force(connection, given.force) if given.force is not None else None
     return Asked(
         connection=connection, facts=facts, given=given,

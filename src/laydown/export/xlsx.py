@@ -20,7 +20,7 @@ from laydown.export.packing import write_zip
 from laydown.export.positions import positions_sheet
 from laydown.export.sheets import Column, Row, Sheet, Value, plain
 from laydown.ledger import tables
-from laydown.problems import LedgerError
+from laydown.problems import RequestError
 
 _MOST_ROWS, _MOST_CHARACTERS = 1_048_576, 32_767
 _SIGNS = ("=", "+", "-", "@", "\t")
@@ -43,7 +43,7 @@ def write_xlsx(asked: Asked, out: IO[bytes]) -> int:
     """Write the workbook; returns how many rows its sheets have without their heads.
 
     Raises:
-        LedgerError: a sheet would have more rows than a workbook can hold.
+        RequestError: a sheet would have more rows than a workbook can hold.
     """
     from openpyxl import Workbook
 
@@ -89,7 +89,7 @@ def _write_sheet(book: Any, name: str, sheet: Sheet) -> int:
     count = 0
     for count, row in enumerate(sheet.rows, start=1):
         if count == _MOST_ROWS:
-            raise LedgerError(f"a sheet holds {_MOST_ROWS - 1:,} {name.lower()} at most: choose fewer (a place, "
+            raise RequestError(f"a sheet holds {_MOST_ROWS - 1:,} {name.lower()} at most: choose fewer (a place, "
                               "a force, some days), or export them as CSV")  # fmt: skip
         made.append([_cell(made, row[column.name]) for column in sheet.columns])
     return count

@@ -17,7 +17,7 @@ from laydown.ledger.effects import ACCEPT, EDIT, REJECT, edited, renew
 from laydown.ledger.names import suggest
 from laydown.ledger.records import claim_of, now
 from laydown.ledger.sql import dialect_insert
-from laydown.problems import LedgerError, UnknownName
+from laydown.problems import RequestError, UnknownName
 
 ACTIONS = (ACCEPT, REJECT, EDIT)
 GRADES = tuple("ABCDEF")
@@ -53,10 +53,10 @@ def set_retracted(connection: Connection, name: str, *, retracted: bool, reason:
 
     Raises:
         UnknownName: the ledger has no such document.
-        LedgerError: there is no reason.
+        RequestError: there is no reason.
     """
     if not reason.strip():
-        raise LedgerError("say why, so that others can follow it: --reason")
+        raise RequestError("say why, so that others can follow it: --reason")
     row = find_document(connection, name)
     if bool(row.retracted) is retracted:
         return False
@@ -82,12 +82,12 @@ def judge(
 
     Raises:
         UnknownName: the ledger has no such claim.
-        LedgerError: the action or a change is not possible.
+        RequestError: the action or a change is not possible.
     """
     if action not in ACTIONS:
-        raise LedgerError(f"{action}: expected one of {', '.join(ACTIONS)}")
+        raise RequestError(f"{action}: expected one of {', '.join(ACTIONS)}")
     if bool(changes) is not (action == EDIT):
-        raise LedgerError("an edit needs changes, and only an edit has them")
+        raise RequestError("an edit needs changes, and only an edit has them")
     row = _claim(connection, claim)
     _check(connection, row, changes or {})
     told = {
@@ -103,14 +103,14 @@ def undo_judgement(connection: Connection, claim: str) -> str:
 
     Raises:
         UnknownName: the ledger has no such claim.
-        LedgerError: there is nothing to take back.
+        RequestError: there is nothing to take back.
     """
     row, table = _claim(connection, claim), tables.judgement
     last = connection.execute(
         select(table).where(table.c.claim == claim, table.c.undone.is_(None)).order_by(table.c.number.desc())
     ).first()
     if last is None:
-        raise LedgerError(f"{claim}: there is no judgement to take back")
+        raise RequestError(f"{claim}: there is no judgement to take back")
     connection.execute(update(table).where(table.c.number == last.number).values(undone=now()))
     renew(connection, [row.number])
     return str(last.action)
@@ -120,14 +120,14 @@ def set_grade(connection: Connection, source: str, grade: str | None, *, by: str
     """Give a source, by id, a grade of reliability of your own (A to F, Admiralty Code), or take it away.
 
     Raises:
-        LedgerError: there is no such grade.
+        RequestError: there is no such grade.
     """
     table = tables.grade
     if grade is None:
         connection.execute(delete(table).where(table.c.source == source))
         return
     if grade not in GRADES:
-        raise LedgerError(f"{grade}: a grade is one of {', '.join(GRADES)} (F: cannot be judged)")
+        raise RequestError(f"{grade}: a grade is one of {', '.join(GRADES)} (F: cannot be judged)")
     told = {"source": source, "grade": grade, "by": by, "at": now()}
     statement = dialect_insert(connection, table).values(told)
     connection.execute(statement.on_conflict_do_update(index_elements=["source"], set_=told))
@@ -146,11 +146,11 @@ def _check(connection: Connection, row: Any, changes: Mapping[str, Any]) -> None
     """An edit names fields that can be edited, gives values that they can have, and entities that the ledger knows."""
     unknown = sorted(set(changes) - set(EDITABLE))
     if unknown:
-        raise LedgerError(f"{', '.join(unknown)}: cannot be edited; these can: {', '.join(EDITABLE)}")
+        raise RequestError(f"{', '.join(unknown)}: cannot be edited; these can: {', '.join(EDITABLE)}")
     try:
         claim = edited(claim_of(row, row.document_name), changes)
     except msgspec.ValidationError as error:
-        raise LedgerError(f"the edit does not make a claim: {error}") from error
+        raise RequestError(f"the edit does not make a claim: {error}") from error
     for effect in effects_of(claim, date.fromisoformat(row.known)):
         _check_entity(connection, "place", effect.place)
         if effect.force != UNNAMED:

@@ -14,7 +14,7 @@ from laydown.ledger.columns import storable
 from laydown.ledger.names import find_force, find_place
 from laydown.ledger.records import claim_of
 from laydown.model import Claim, Mention, PlaceMention
-from laydown.problems import LedgerError, UnknownName
+from laydown.problems import RequestError, UnknownName
 
 _FORCES, _PLACES = ("actor", "counterpart"), ("origin", "destination", "location")
 
@@ -25,7 +25,7 @@ def changes_from(connection: Connection, claim: str, given: Iterable[str]) -> di
     Names are looked up in the ledger; an empty value empties a slot or the date; a value in JSON is taken as it is.
 
     Raises:
-        LedgerError: the words are not of that form, or a value cannot be read.
+        RequestError: the words are not of that form, or a value cannot be read.
         UnknownName: the ledger has no such claim, force or place.
     """
     row = connection.execute(select(tables.claim).where(tables.claim.c.id == storable(claim))).first()
@@ -36,7 +36,7 @@ def changes_from(connection: Connection, claim: str, given: Iterable[str]) -> di
     for words in given:
         field, equals, value = words.partition("=")
         if not equals:
-            raise LedgerError(f"'{words}': expected FIELD=VALUE, for instance modality=denied")
+            raise RequestError(f"'{words}': expected FIELD=VALUE, for instance modality=denied")
         found[field.strip()] = _value(connection, present, field.strip(), value.strip())
     return found
 
@@ -46,7 +46,7 @@ def _value(connection: Connection, claim: Claim, field: str, value: str) -> Any:
         try:
             return msgspec.json.decode(value)
         except msgspec.DecodeError as error:
-            raise LedgerError(f"{field}: not JSON: {error}") from error
+            raise RequestError(f"{field}: not JSON: {error}") from error
     names = [name.strip() for name in value.split(",") if name.strip()]
     if field in _FORCES:
         return [_force(connection, claim, field, name) for name in names]
@@ -86,6 +86,6 @@ def _when(value: str) -> Any:
     try:
         start, end = date.fromisoformat(first), date.fromisoformat(last or first)
     except ValueError as error:
-        raise LedgerError(f"when={value}: expected 2019-06-29 or 2019-06-01..2019-06-30") from error
+        raise RequestError(f"when={value}: expected 2019-06-29 or 2019-06-01..2019-06-30") from error
     precision = "day" if start == end else "open"
     return {"start": start.isoformat(), "end": end.isoformat(), "precision": precision, "text": "", "basis": "stated"}

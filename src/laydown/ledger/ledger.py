@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -22,7 +23,8 @@ from laydown.ledger.contradictions import contested
 from laydown.ledger.decisions import judge, set_grade, set_retracted, undo_judgement
 from laydown.ledger.derive import load_facts, rebuild, refresh
 from laydown.ledger.edits import changes_from
-from laydown.ledger.names import find_force, find_grades, find_place, find_source
+from laydown.ledger.listing import Listed, listed, published_days
+from laydown.ledger.names import find_force, find_grades, find_place, find_source, suggest
 from laydown.ledger.news import EVERYTHING, Chosen, Page, changes
 from laydown.ledger.posting import Posted, Poster, Posting
 from laydown.ledger.question import Question
@@ -31,7 +33,7 @@ from laydown.ledger.sql import chunked
 from laydown.ledger.store import Store, open_store
 from laydown.ledger.tracks import timeline, track
 from laydown.ledger.why import why
-from laydown.problems import LedgerError, UnknownName
+from laydown.problems import LedgerError, RequestError, UnknownName
 
 if TYPE_CHECKING:
     from laydown.lexicon.theatre import Theatre
@@ -58,6 +60,7 @@ class Ledger:
         self._poster = Poster(theatre)
         self._grades = dict(grades or {})
         self._facts: tuple[str, Facts] | None = None
+        self._loading = Lock()
 
     @classmethod
     def open(
@@ -65,18 +68,20 @@ class Ledger:
         where: str | Path,
         *,
         create: bool = False,
+        read_only: bool = False,
         theatre: Theatre | None = None,
         grades: Mapping[str, str] | None = None,
     ) -> Ledger:
         """Open a ledger by path or PostgreSQL URL. ``theatre`` gives the facts of what is posted.
 
         ``grades`` are your own of sources, by id or name (:func:`laydown.ledger.grades.read_grades`): they count in the
-        answers, before those that the ledger keeps, and are not stored.
+        answers, before those that the ledger keeps, and are not stored. ``read_only``: nothing is ever written, not even
+        positions that an ingest left underived.
 
         Raises:
             LedgerError: it is not there (and ``create`` is False), is no ledger, damaged, or of a newer version.
         """
-        return cls(open_store(where, create=create), theatre, grades)
+        return cls(open_store(where, create=create, read_only=read_only), theatre, grades)
 
     def close(self) -> None:
         """Give the database back."""
@@ -255,6 +260,23 @@ class Ledger:
                 return "force"
             return "place"
 
+    def listed(
+        self, what: Literal["place", "force"], part: str = "", *, after: Listed | None = None, limit: int = 100
+    ) -> list[Listed]:
+        """Places or forces with ``part`` in one of their names; ``after`` the last one of the page before."""
+        with self._store.reading() as connection:
+            return listed(connection, what, part, after=after, limit=limit)
+
+    def published(self) -> tuple[date | None, date | None]:
+        """The first and the last day on which something that the ledger holds was published."""
+        with self._store.reading() as connection:
+            return published_days(connection)
+
+    def suggest(self, what: Literal["place", "force", "source"], name: str) -> list[str]:
+        """Names of what the ledger holds that are spelt like this one, best first."""
+        with self._store.reading() as connection:
+            return suggest(connection, what, name)
+
     def changes_from(self, claim: str, given: Sequence[str]) -> dict[str, Any]:
         """Changes to a claim's fields from words such as 'modality=denied', for :meth:`review`."""
         with self._store.reading() as connection:
@@ -304,9 +326,14 @@ class Ledger:
         """A connection to a ledger whose positions are up to date, with its facts."""
         with self._up_to_date() as connection:
             revision = _revision(connection)
+            yield connection, self._facts_of(connection, revision)
+
+    def _facts_of(self, connection: Connection, revision: str) -> Facts:
+        """The facts of a state of the ledger, loaded by one thread alone when many ask."""
+        with self._loading:
             if self._facts is None or self._facts[0] != revision:
                 self._facts = (revision, load_facts(connection, find_grades(connection, self._grades)[0]))
-            yield connection, self._facts[1]
+            return self._facts[1]
 
     @contextmanager
     def _up_to_date(self) -> Iterator[Connection]:
@@ -337,14 +364,14 @@ def day_from(given: Day) -> date | None:
     """A date from a date or ISO text; None stays None.
 
     Raises:
-        LedgerError: the text is no date.
+        RequestError: the text is no date.
     """
     if given is None or isinstance(given, date):
         return given
     try:
         return date.fromisoformat(given)
     except ValueError as error:
-        raise LedgerError(f"'{given}' is no date: write it as 2019-07-01") from error
+        raise RequestError(f"'{given}' is no date: write it as 2019-07-01") from error
 
 
 def _on(given: Day) -> date:

@@ -13,7 +13,7 @@ from laydown.ledger import tables
 from laydown.ledger.answers import Found, SearchResult
 from laydown.ledger.columns import EVIDENCE_WORDS
 from laydown.ledger.evidence import quotes
-from laydown.problems import LedgerError
+from laydown.problems import RequestError
 
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _BETWEEN = re.compile(r"[-'’]")
@@ -30,10 +30,10 @@ def search(connection: Connection, words: str, *, known: date | None, limit: int
     Of very many hits, those in the claims that were posted last.
 
     Raises:
-        LedgerError: there is no word to search for.
+        RequestError: there is no word to search for.
     """
     if not _WORD.search(words):
-        raise LedgerError(f"nothing to search for in '{words}': give a word or two")
+        raise RequestError(f"nothing to search for in '{words}': give a word or two")
     sqlite = connection.dialect.name == "sqlite"
     rows = (_sqlite if sqlite else _postgres)(connection, words, known, limit + 1, offset)
     kept = rows[:limit]

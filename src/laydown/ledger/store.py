@@ -30,7 +30,8 @@ from sqlalchemy.exc import (
 )
 
 from laydown.ledger.migrations import VERSION, check_version, migrate, version_of
-from laydown.problems import LedgerError
+from laydown.ledger.patience import bounded
+from laydown.problems import LedgerError, TooSlow
 
 _BUSY_SECONDS, _CONNECT_SECONDS = 60, 10
 _LOG_PAGES = 64_000
@@ -61,6 +62,7 @@ _ADVICE = {
     "resolve host": "the database does not answer; check the URL and that the server runs",
     "connection": "the database does not answer; check the URL and that the server runs",
 }
+_STOPPED = ("interrupted", "statement timeout")
 _PASSWORD = re.compile(r"(://[^:@/]*:).*(@)")
 _POSTGRES_QUEUE = text(f"SELECT pg_advisory_xact_lock({_POSTGRES_LOCK}, hashtext(current_schema()))")
 _WORSE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError)
@@ -86,11 +88,13 @@ class Store:
 
         Raises:
             LedgerError: the database cannot be read, or is damaged.
+            TooSlow: it took longer than the :func:`~laydown.ledger.patience.patience` of this thread.
         """
         with told(self.where), self._suspecting(), self.engine.connect() as connection:
             if not self.is_sqlite:
                 connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-            yield connection
+            with bounded(connection):
+                yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -142,8 +146,8 @@ class Store:
         self.engine.dispose()
 
 
-def open_store(where: str | Path, *, create: bool = False) -> Store:
-    """Open a ledger by path or URL, and bring it up to date where it may be written.
+def open_store(where: str | Path, *, create: bool = False, read_only: bool = False) -> Store:
+    """Open a ledger by path or URL, and bring it up to date where it may be written. ``read_only``: never write.
 
     Raises:
         LedgerError: it is not there (and ``create`` is False), holds something else, is of a newer version or damaged.
@@ -151,7 +155,8 @@ def open_store(where: str | Path, *, create: bool = False) -> Store:
     url = _url(where)
     name = str(url.database) if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
     with told(name):
-        store = _sqlite(Path(str(url.database)), create) if url.get_backend_name() == "sqlite" else _server(url, name)
+        sqlite = url.get_backend_name() == "sqlite"
+        store = _sqlite(Path(str(url.database)), create, read_only) if sqlite else _server(url, name, read_only)
         try:
             _bring_up_to_date(store, create)
         except BaseException:
@@ -177,7 +182,7 @@ def _url(where: str | Path) -> URL:
     return url
 
 
-def _sqlite(path: Path, create: bool) -> Store:
+def _sqlite(path: Path, create: bool, read_only: bool) -> Store:
     if not create and not path.exists():
         raise LedgerError(f"{path}: there is no such ledger; `laydown ingest PATH… --ledger {path}` makes one")
     if create and not path.parent.is_dir():
@@ -185,6 +190,7 @@ def _sqlite(path: Path, create: bool) -> Store:
     if path.is_dir():
         raise LedgerError(f"{path}: this is a folder; a ledger is a file")
     writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK) if path.exists() else True
+    writable = writable and not read_only
     engine = create_engine(_file_url(path, writable), connect_args={"timeout": _BUSY_SECONDS})
     _prepare(engine, writable)
     return Store(engine, str(path), writable)
@@ -229,7 +235,7 @@ def _prepare(engine: Engine, writable: bool) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.info.get("immediate") else "BEGIN")
 
 
-def _server(url: URL, name: str) -> Store:
+def _server(url: URL, name: str, read_only: bool) -> Store:
     try:
         patience = {} if "connect_timeout" in url.query else {"connect_timeout": _CONNECT_SECONDS}
         engine = create_engine(url, pool_pre_ping=True, connect_args=patience)
@@ -245,7 +251,7 @@ def _server(url: URL, name: str) -> Store:
         encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
     if encoding != "UTF8":
         raise LedgerError(f"{name}: this database keeps text as {encoding}; a ledger needs one made with UTF8")
-    return Store(engine, name, True)
+    return Store(engine, name, not read_only)
 
 
 def _bring_up_to_date(store: Store, create: bool) -> None:
@@ -299,6 +305,8 @@ def told(where: str) -> Iterator[None]:
         raise LedgerError(f"{where}: {error.object!r} is no text that a database could hold") from error
     except DBAPIError as error:
         reason = " ".join(str(error.orig).split())
+        if any(sign in reason.casefold() for sign in _STOPPED):
+            raise TooSlow("the answer took too long") from error
         advice = next((advice for sign, advice in _ADVICE.items() if sign in reason.casefold()), None)
         if advice is None and not isinstance(error, OperationalError | InternalError):
             raise  # our fault
