@@ -30,6 +30,7 @@ ORDER = (
         "symbols",
         "show",
         "export",
+        "server",
     ),
     *("explain", "suggest", "checks", "doctor", "demo", "report", "cli"),
 )

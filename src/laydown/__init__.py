@@ -25,6 +25,7 @@ Read the modules in this order; each imports only from those above it:
 ``symbols``      map symbols and plain icons as SVG
 ``show``         answers as lines for people
 ``export``       claims and positions out of a ledger, in formats that others read
+``server``       a ledger over HTTP
 ``explain``      why a sentence gave the claims it gave
 ``suggest``      what a theatre lacks for some reports
 ``checks``, ``doctor``, ``demo``, ``report``, ``cli``  the commands

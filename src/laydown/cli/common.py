@@ -19,6 +19,7 @@ from laydown.problems import LaydownError, LexiconError
 
 if TYPE_CHECKING:
     from laydown.ledger import Ledger
+    from laydown.lexicon.theatre import Theatre
     from laydown.pipeline import Coded, Given, Options
     from laydown.problems import Issue
     from laydown.reading import Metadata
@@ -150,13 +151,13 @@ def metadata_of(path: Path | None) -> tuple[Metadata, tuple[Issue, ...]]:
 
 
 @contextmanager
-def asked_ledger(where: str, grades: Path | None) -> Iterator[Ledger]:
+def asked_ledger(where: str, grades: Path | None, theatre: Theatre | None = None) -> Iterator[Ledger]:
     """A ledger to ask, with the user's own grades; on stderr, which of their sources it does not hold."""
     from laydown.ledger import Ledger
     from laydown.ledger.grades import read_grades
 
     given = {one.source: one.grade for one in read_grades(grades)} if grades is not None else {}
-    with Ledger.open(where, grades=given) as kept:
+    with Ledger.open(where, grades=given, theatre=theatre) as kept:
         if unknown := kept.sources_not_known() if given else []:
             told = ", ".join(unknown[:5]) + (", …" if len(unknown) > 5 else "")
             click.echo(f"{grades}: {len(unknown)} of {len(given)} sources are not in this ledger: {told}", err=True)

@@ -75,8 +75,8 @@ class Ledger:
         """Open a ledger by path or PostgreSQL URL. ``theatre`` gives the facts of what is posted.
 
         ``grades`` are your own of sources, by id or name (:func:`laydown.ledger.grades.read_grades`): they count in the
-        answers, before those that the ledger keeps, and are not stored. ``read_only``: nothing is ever written, not even
-        positions that an ingest left underived.
+        answers, before those that the ledger keeps, and are not stored. ``read_only``: nothing is ever written, not
+        even positions that an ingest left underived.
 
         Raises:
             LedgerError: it is not there (and ``create`` is False), is no ledger, damaged, or of a newer version.

@@ -29,8 +29,9 @@ def listed(
     All of them where there is no part to look for. ``after`` is the last one of the page before.
     """
     key = plain_key(part)
-    query = _with_part(what, key) if key else select(_rank(None), _TABLES[what].c.id)
-    ranked = query.subquery().c
+    ids: Any = _TABLES[what].c.id
+    query: Any = _with_part(what, key) if key else select(_rank(None), ids)
+    ranked: Any = query.subquery().c
     found = select(ranked.rank, ranked.id).order_by(ranked.rank, ranked.id).limit(limit)
     if after is not None:
         later = and_(ranked.rank == after.rank, ranked.id > after.id)
