@@ -2,9 +2,9 @@
 
     python benchmarks/web_speed.py LEDGER [--requests 1000] [--places 20] [--connections 4]
 
-`laydown serve` runs in a process of its own over the ledger, which is opened for reading alone; the client keeps its
-connections. `cached`: the same few places on one day, asked again and again. `uncached`: another place or day each time,
-places drawn at random from those that the ledger holds, days from the time of which it tells. `304`: the same as cached,
+A server runs in a process of its own over the ledger, which is opened for reading alone; the client keeps its
+connections. `uncached`: another place or day each time, places drawn at random from those that the ledger holds, days
+from the time of which it tells. `cached`: the same few places on one day each, asked again and again. `304`: the same,
 by a client that has the answers. Rates are answers a second; the client's own work counts against them.
 Exit status 1 when a target is missed.
 """

@@ -307,3 +307,9 @@ def test_feeds_are_read_back(asks: TestClient, path: str, subjects: set[str]) ->
 def test_a_feed_of_nothing_is_a_feed(asks: TestClient) -> None:
     feed = feedparser.parse(asks.get("/api/changes.atom?since=2030-01-01").content)
     assert (feed.bozo, feed.entries, feed.feed.title) == (False, [], "Changes")
+
+
+def test_every_column_is_documented() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "api.md").read_text("utf-8")
+    for columns in COLUMNS.values():
+        assert ", ".join(f"`{name}`" for name in columns.split()) in page

@@ -16,7 +16,6 @@ from starlette.testclient import TestClient
 from laydown.cli import main
 from laydown.ingest import Work
 from laydown.ledger import Ledger
-from laydown.ledger.patience import patience
 from laydown.lexicon.theatre import load_theatre
 from laydown.pipeline import Options
 from laydown.problems import InputError, LedgerError, TooSlow
@@ -132,15 +131,6 @@ def test_a_query_is_interrupted_when_its_time_is_up(ledger: Ledger, monkeypatch:
         assert (told.status_code, told.json()["type"]) == (504, "/api/docs#timeout")
         assert time.monotonic() - began < 5
         assert asks.get("/api/places/tarnholt/at").status_code == 200
-
-
-def test_patience_ends_between_two_queries_and_is_gone_after_the_block(ledger: Ledger) -> None:
-    with pytest.raises(TooSlow), patience(0.0):
-        ledger.at("tarnholt")
-    with patience(0.2), pytest.raises(TooSlow), ledger.reading() as (connection, _):
-        connection.execute(ENDLESS)
-    with ledger.reading() as (connection, _):
-        assert connection.execute(text("SELECT count(*) FROM claim")).scalar() == 7
 
 
 def test_a_worker_that_hangs_does_not_keep_who_asks_waiting(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 """))  # fmt: skip
 @with_ledger
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="The address to listen at.")
-@click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True, metavar="N")
+@click.option("--port", type=click.IntRange(1, 65535), default=8765, show_default=True, metavar="N",
+              help="The port to listen at.")  # fmt: skip
 @click.option("--token", envvar="LAYDOWN_TOKEN", show_envvar=True, metavar="WORD",
               help="Who sends it may review claims and send documents in. Without one nobody may.")  # fmt: skip
 @click.option("--listen-anywhere", "anywhere", is_flag=True,
