@@ -17,6 +17,7 @@ from click.testing import CliRunner
 from geojson_pydantic import Feature, FeatureCollection, Point
 from starlette.testclient import TestClient
 
+from conftest import ledger_places
 from laydown.cli import main
 from laydown.export import FORMATS
 from laydown.ledger import Ledger
@@ -47,12 +48,13 @@ WITHOUT_PLACES = ("/api/brief", "/api/search", "/api/why", "/api/forces?", "/api
 
 
 @pytest.fixture(scope="module")
-def where(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("server") / "war.db"
+def where(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with ledger_places(tmp_path_factory.mktemp("server")) as make:
+        yield make()
 
 
 @pytest.fixture(scope="module")
-def ledger(where: Path) -> Iterator[Ledger]:
+def ledger(where: str) -> Iterator[Ledger]:
     with opened(where) as kept:
         yield kept
 
@@ -80,8 +82,8 @@ def test_json_is_what_python_answers(asks: TestClient, ledger: Ledger, path: str
     assert asks.get(suffixed(path, "json")).json() == told.json()
 
 
-def test_json_is_what_the_command_line_prints(asks: TestClient, where: Path) -> None:
-    words = ["who", "tarnholt", "--on", DAY, "--json", "--ledger", str(where)]
+def test_json_is_what_the_command_line_prints(asks: TestClient, where: str) -> None:
+    words = ["who", "tarnholt", "--on", DAY, "--json", "--ledger", where]
     assert json.loads(CliRunner().invoke(main, words).stdout) == asks.get(f"/api/places/tarnholt/at?on={DAY}").json()
 
 
@@ -166,8 +168,7 @@ def test_search_finds_sentences_and_says_whether_there_are_more(asks: TestClient
 @pytest.fixture(scope="module")
 def wide(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A server over a ledger with many places, changes and hits."""
-    where = tmp_path_factory.mktemp("wide") / "wide.db"
-    with opened(where) as kept:
+    with ledger_places(tmp_path_factory.mktemp("wide")) as make, opened(make()) as kept:
         kept.post([
             posting(f"{n}.txt", [claim("capture", actor="hill-front", location=f"Ridge {n}", when=on(n))], day(n + 1))
             for n in range(37)
@@ -207,8 +208,8 @@ def test_csv_has_its_pages_in_the_link_header(wide: TestClient) -> None:
     assert len(ids) == len(set(ids)) > 37
 
 
-def test_a_cursor_is_good_for_its_question_and_state_alone(ledger: Ledger, tmp_path: Path) -> None:
-    with opened(tmp_path / "war.db") as kept, client(kept) as asks:
+def test_a_cursor_is_good_for_its_question_and_state_alone(new_place: Callable[[], str]) -> None:
+    with opened(new_place()) as kept, client(kept) as asks:
         word = asks.get("/api/places?limit=1").json()["next"]
         for path in (
             f"/api/places?q=o&limit=1&cursor={word}", f"/api/forces?cursor={word}", "/api/places?cursor=nonsense",
@@ -221,16 +222,16 @@ def test_a_cursor_is_good_for_its_question_and_state_alone(ledger: Ledger, tmp_p
         assert "has changed" in asks.get(f"/api/places?limit=1&cursor={word}").json()["detail"]
 
 
-def test_corrections_come_with_the_first_page(tmp_path: Path) -> None:
-    with opened(tmp_path / "war.db") as kept, client(kept) as asks:
+def test_corrections_come_with_the_first_page(new_place: Callable[[], str]) -> None:
+    with opened(new_place()) as kept, client(kept) as asks:
         kept.retract("four.txt", reason="withdrawn", by="tester")
         first = asks.get("/api/changes?since=2020-12-01&limit=1")
         assert [one["what"] for one in first.json()["corrections"]] == ["document retract"]
         assert asks.get(first.links["next"]["url"]).json()["corrections"] == []
 
 
-def test_an_answer_is_kept_until_the_ledger_changes(tmp_path: Path) -> None:
-    with opened(tmp_path / "war.db") as kept, client(kept) as asks:
+def test_an_answer_is_kept_until_the_ledger_changes(new_place: Callable[[], str]) -> None:
+    with opened(new_place()) as kept, client(kept) as asks:
         path = f"/api/places/tarnholt/at?on={DAY}"
         first = asks.get(path)
         tag = first.headers["etag"]
@@ -268,9 +269,9 @@ def test_head_is_get_without_a_body(asks: TestClient) -> None:
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_exports_are_what_the_command_writes(asks: TestClient, where: Path, tmp_path: Path, format: str) -> None:
+def test_exports_are_what_the_command_writes(asks: TestClient, where: str, tmp_path: Path, format: str) -> None:
     out = tmp_path / "out"
-    words = ["export", format, "--place", "tarnholt", "-o", str(out), "--ledger", str(where)]
+    words = ["export", format, "--place", "tarnholt", "-o", str(out), "--ledger", where]
     assert CliRunner().invoke(main, words).exit_code == 0
     told = asks.get(f"/api/export/{format}?place=tarnholt")
     assert (told.status_code, told.content) == (200, out.read_bytes())

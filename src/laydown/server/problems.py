@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from fastapi.exceptions import RequestValidationError
@@ -72,7 +73,7 @@ def problem_response(problem: Problem, path: str) -> Response:
     kind = KINDS[problem.name]
     told = {
         "type": f"/api/docs#{kind.name}", "title": kind.title, "status": kind.status,
-        "detail": problem.detail, "instance": path,
+        "detail": problem.detail, "instance": quote(path),
     }  # fmt: skip
     headers = {"Cache-Control": "no-store", **problem.headers}
     return Response(msgspec.json.encode(told | dict(problem.more)), kind.status, headers, MEDIA)
@@ -97,7 +98,7 @@ def problem_of(error: LaydownError) -> Problem:
 
 async def told(request: Request, error: Exception) -> Response:
     """The handler of every exception that means something."""
-    path = request.url.path
+    path = request.scope["path"]
     match error:
         case Problem():
             return problem_response(error, path)
