@@ -22,8 +22,10 @@ from schemathesis import GenerationMode
 from schemathesis.specs.openapi import checks
 from starlette.testclient import TestClient
 
+from laydown.ingest import Work
 from laydown.ledger import Ledger
 from laydown.model import Mention, PlaceMention
+from laydown.pipeline import Options
 from laydown.server import make_app
 from making import claim, day, on, posting, theatre
 from server_support import BEARER, WRITABLE, client, opened
@@ -150,7 +152,8 @@ def test_the_page_of_the_api_runs_nothing_and_loads_nothing_from_elsewhere(asks:
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A server that can be written to, over the ledger of the other tests."""
     with opened(tmp_path_factory.mktemp("api") / "war.db") as kept:
-        yield make_app(kept, replace(WRITABLE, hosts=frozenset({"testserver"})))
+        work = Work(options=Options(theatres=("demo",), gazetteer=False))
+        yield make_app(kept, replace(WRITABLE, hosts=frozenset({"testserver"}), work=work))
 
 
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
