@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -49,7 +50,10 @@ def make_app(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
 async def _warm(app: FastAPI) -> AsyncIterator[None]:
     """Loads the facts of the ledger before the first question, however long it takes."""
     await run_sync(app.state.desk.ledger.counts)
+    gc.collect()
+    gc.freeze()  # what lives as long as the server is not looked through for garbage while somebody waits
     yield
+    gc.unfreeze()
 
 
 def _add_routes(app: FastAPI, settings: Settings) -> None:
