@@ -67,7 +67,7 @@ def size_of(given: argparse.Namespace) -> Size:
 def fill(path: Path, claims: int, size: Size) -> dict[str, float]:
     """Posts so many claims, derives, and then posts one more batch; seconds and sizes."""
     world = make_world(size)
-    coming = postings(world, claims + 300 * CLAIMS)
+    coming = postings(world, claims, more=300)
     posted, seconds = 0, 0.0
     with Ledger.open(path, create=True, theatre=world.theatre) as ledger:  # type: ignore[arg-type]
         while posted < claims and (batch := list(islice(coming, min(BATCH, (claims - posted) // CLAIMS + 1)))):

@@ -208,13 +208,16 @@ def _active(
             for p in places}  # fmt: skip
 
 
-def postings(world: World, claims: int) -> Iterator[Posting]:
-    """Documents with together about so many claims over ten years, most in the order of their publication."""
+def postings(world: World, claims: int, more: int = 0) -> Iterator[Posting]:
+    """Documents with together about so many claims over ten years, most in the order of their publication.
+
+    ``more`` documents of the last days come after them.
+    """
     count = claims // CLAIMS
     dice = world.dice
-    for number in range(count):
+    for number in range(count + more):
         late = int(dice.expovariate(1 / 200)) if dice.random() < 0.05 else dice.randint(0, 3)
-        day = FIRST + timedelta(days=max(0, number * DAYS // count - late))
+        day = FIRST + timedelta(days=max(0, min(number, count - 1) * DAYS // count - late))
         if world.recent and dice.random() < 0.05:
             yield _repeated(world, number, dice.choice(world.recent))
             continue
