@@ -15,7 +15,19 @@ import laydown
 
 SOURCE = Path(laydown.__file__).parent
 ORDER = (
-    *("model", "problems", "lexicon", "reading", "sentences", "grammar", "habits", "phrases", "times", "gazetteer"),
+    *(
+        "model",
+        "problems",
+        "geometry",
+        "lexicon",
+        "reading",
+        "sentences",
+        "grammar",
+        "habits",
+        "phrases",
+        "times",
+        "gazetteer",
+    ),
     *(
         "places",
         "forces",

@@ -4,6 +4,7 @@ Read the modules in this order; each imports only from those above it:
 
 ``model``        the nouns: claims, mentions, documents
 ``problems``     errors that stop a run, issues that do not
+``geometry``     distances and points on the globe
 ``lexicon``      rules and theatre packs: YAML to checked values
 ``reading``      bytes to documents, articles and zones
 ``sentences``    segments to parsed sentences

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from laydown.lexicon.dated import holds
+from laydown.lexicon.facts import holds
 from laydown.lexicon.names import NameKind
 from laydown.lexicon.spelling import QUOTES, without_possessive
 from laydown.lexicon.theatre import Force, Theatre

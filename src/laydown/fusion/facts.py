@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from laydown.lexicon.dated import holds
-from laydown.lexicon.facts import Member, Side
+from laydown.lexicon.facts import Member, Side, holds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

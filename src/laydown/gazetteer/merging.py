@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from laydown.gazetteer.keys import keys_of, plain_of
-from laydown.gazetteer.rows import Row, kilometres, register_of
+from laydown.gazetteer.rows import Row, register_of
 from laydown.gazetteer.words import groups_of_kinds, kind_in_name, load_words
+from laydown.geometry import distance_km
 from laydown.lexicon.facts import Place, PlaceBook, PlaceKind
 from laydown.lexicon.spelling import plain_key
 from laydown.model import PlacePrecision
@@ -244,7 +245,7 @@ def _specific(name: str) -> str:
 def _may_be(row: Row, place: Place, group: str) -> bool:
     """Whether country, kind and distance speak for one place: what is cheap to ask before names are compared."""
     same = row.country in (None, place.country) and _group_of(place.kind) == group
-    return same and kilometres((row.lat, row.lon), (place.lat, place.lon)) <= _km_of(group)
+    return same and distance_km(row, place) <= _km_of(group)
 
 
 def _shares(row: Row, place: Merged, group: str) -> bool:
@@ -263,7 +264,7 @@ def _nearest(row: Row, candidates: Iterable[Merged], most: float) -> Merged | No
     """The nearest candidate within ``most`` kilometres that no register tells apart from the row."""
     best: tuple[float, Merged] | None = None
     for place in candidates:
-        away = kilometres((row.lat, row.lon), (place.lat, place.lon))
+        away = distance_km(row, place)
         if away <= most and (best is None or away < best[0]) and not _told_apart(row, place):
             best = away, place
     return best[1] if best else None

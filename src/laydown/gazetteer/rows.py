@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from math import cos, hypot, radians
-
 import msgspec
 
 from laydown.lexicon.facts import PRECISION_OF_KIND, PlaceKind
 from laydown.model import PlacePrecision
-
-_KM_PER_DEGREE = 111.2
 
 
 class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -38,12 +34,6 @@ class Row(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True,
     def fineness(self) -> PlacePrecision:
         """The precision stated, else the one that follows from the kind."""
         return self.precision or PRECISION_OF_KIND[self.kind]
-
-
-def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Kilometres between two points (latitude, longitude in degrees): flat-earth, good to a few per cent nearby."""
-    east = (one[1] - other[1] + 180) % 360 - 180
-    return _KM_PER_DEGREE * hypot(one[0] - other[0], east * cos(radians((one[0] + other[0]) / 2)))
 
 
 def register_of(place_id: str) -> str:

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, or_, select
 from laydown.fusion.effects import Act, Scope
 from laydown.fusion.facts import Facts, PlaceFacts
 from laydown.fusion.spells import Kind
+from laydown.geometry import kilometres
 from laydown.ledger import tables
 from laydown.ledger.answers import At, Holding, Quote, Status
 from laydown.ledger.effects import EDIT, judged, judgements_of
-from laydown.ledger.entities import kilometres
 from laydown.ledger.evidence import claim_rows, quotes
 from laydown.ledger.holdings import Weigher
 from laydown.ledger.question import Question

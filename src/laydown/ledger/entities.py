@@ -9,11 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from math import asin, cos, radians, sin, sqrt
 from typing import TypeVar
 
 from laydown.fusion.entities import display_name, force_of, place_of, speaker_of
 from laydown.fusion.facts import ForceFacts, PlaceFacts, SourceFacts
+from laydown.geometry import distance_km
 from laydown.lexicon.dated import spellings
 from laydown.lexicon.facts import Force, Place
 from laydown.lexicon.spelling import plain_key
@@ -24,7 +24,6 @@ _TOWNS = ("city", "town", "village")
 _SITES = ("quarter", "camp", "crossing", "bridge", "station", "port", "junction", "base", "airport")
 _NAMED_KM, _NEAR_KM = 15.0, 4.0
 """A site is inside a town whose name it bears within the first distance, inside the nearest town within the second."""
-_EARTH_KM = 6371.0
 
 F = TypeVar("F", ForceFacts, PlaceFacts, SourceFacts)
 Named = tuple[str, str, str, str]
@@ -83,7 +82,7 @@ class Surroundings:
         for place in self._towns[first:last]:
             if abs(place.lon - site.lon) > 0.3:
                 continue
-            away = kilometres((place.lat, place.lon), (site.lat, site.lon))
+            away = distance_km(place, site)
             named = f" {plain_key(place.name)} " in words
             if away <= (_NAMED_KM if named else _NEAR_KM) and (best is None or (away - 20 * named, place.id) < best):
                 best = (away - 20 * named, place.id)
@@ -107,13 +106,6 @@ def entities_of(claims: Iterable[Claim], around: Surroundings | None) -> Entitie
 def spelling_order(name: str) -> tuple[bool, str]:
     """Of two spellings of a name that the theatre does not know the lesser is kept, whichever came first."""
     return name.isupper() or name.islower(), name
-
-
-def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Great-circle distance of two points in degrees (latitude, longitude), on a sphere of 6371 km (haversine)."""
-    south, north = radians(one[0]), radians(other[0])
-    step = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin(radians(other[1] - one[1]) / 2) ** 2
-    return 2 * _EARTH_KM * asin(sqrt(step))
 
 
 def _add_force(mention: Mention, theatre: Theatre | None, found: Entities) -> None:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from datetime import date
 from itertools import pairwise
 
-from laydown.lexicon.dated import Dated, spellings, symbol_faults
-from laydown.lexicon.facts import Country, Force, Place, SourceEntity
+from laydown.lexicon.dated import spellings, symbol_faults
+from laydown.lexicon.facts import Country, Dated, Force, Place, SourceEntity
 from laydown.lexicon.spelling import plain_key
 
 Entry = Force | Place | SourceEntity | Country

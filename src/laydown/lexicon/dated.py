@@ -6,37 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol, TypeVar, get_args
+from typing import TypeVar, get_args
 
 import msgspec
 
-from laydown.lexicon.facts import Allegiance, DatedName, Force, ForceKind, Member
+from laydown.lexicon.facts import Allegiance, DatedName, Force, ForceKind, Member, holds
 from laydown.lexicon.loading import read_yaml
 from laydown.problems import LexiconError
 
 _SYMBOLS = Path(__file__).parent.parent / "data" / "symbols.yaml"
 
 
-class Dated(Protocol):
-    """Anything that is so from a first to a last day, both inclusive; None is unknown or open."""
-
-    @property
-    def since(self) -> date | None:
-        """The first day."""
-
-    @property
-    def until(self) -> date | None:
-        """The last day."""
-
-
 D = TypeVar("D", DatedName, Allegiance, Member)
-
-
-def holds(entry: Dated, on: date | None) -> bool:
-    """Whether ``on`` lies between the entry's dates; without a day nothing speaks against it."""
-    if on is None:
-        return True
-    return (entry.since is None or entry.since <= on) and (entry.until is None or on <= entry.until)
 
 
 def name_on(force: Force, on: date | None) -> str:

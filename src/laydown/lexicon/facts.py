@@ -43,6 +43,25 @@ PERSONS = frozenset({"spokesperson", "official"})
 """The kinds of source that are persons, who also act: whoever says that an army left may be who withdrew it."""
 
 
+class Dated(Protocol):
+    """Anything that is so from a first to a last day, both inclusive; None is unknown or open."""
+
+    @property
+    def since(self) -> date | None:
+        """The first day."""
+
+    @property
+    def until(self) -> date | None:
+        """The last day."""
+
+
+def holds(entry: Dated, on: date | None) -> bool:
+    """Whether ``on`` lies between the entry's dates; without a day nothing speaks against it."""
+    if on is None:
+        return True
+    return (entry.since is None or entry.since <= on) and (entry.until is None or on <= entry.until)
+
+
 class DatedName(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What a force was called for a time."""
 
@@ -140,10 +159,6 @@ class Side(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     since: date | None = None
     until: date | None = None
 
-    def holds_on(self, day: date) -> bool:
-        """Whether the day is one of its days."""
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
-
 
 class SourceEntity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """Anybody who says something.
@@ -174,7 +189,7 @@ class SourceEntity(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 def side_on(day: date | None, sides: Iterable[Side], otherwise: str | None) -> str | None:
     """The side of a day by dated ``sides``, ``otherwise`` on days that none covers; see :class:`SourceEntity`."""
     if day is not None:
-        return next((side.speaks_for for side in sides if side.holds_on(day)), otherwise)
+        return next((side.speaks_for for side in sides if holds(side, day)), otherwise)
     ever = {side.speaks_for for side in sides} | ({otherwise} if otherwise is not None else set())
     return ever.pop() if len(ever) == 1 else None
 

@@ -21,8 +21,8 @@ from laydown.lexicon.checking import (
     check_shared_names,
     check_sides,
 )
-from laydown.lexicon.dated import holds, members_on, sets_of, spellings
-from laydown.lexicon.facts import Country, Force, NameWords, Place, PlaceBook, SourceEntity
+from laydown.lexicon.dated import members_on, sets_of, spellings
+from laydown.lexicon.facts import Country, Force, NameWords, Place, PlaceBook, SourceEntity, holds
 from laydown.lexicon.loading import convert_entries, read_yaml
 from laydown.lexicon.names import Name, NameHit, NameIndex, NameKind
 from laydown.lexicon.packs import DATA, HEAD, Draft, located, places_of_faults, read_packs

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from heapq import nsmallest
 
+from laydown.geometry import distance_km
 from laydown.lexicon.facts import Place
 from laydown.lexicon.theatre import Theatre
 from laydown.model import PlacePrecision
-from laydown.places.geometry import distance_km
 
 REACH = {
     "province": 120.0, "district": 45.0, "subdistrict": 25.0, "region": 250.0, "area": 80.0, "river": 150.0,

@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log10
 
+from laydown.geometry import distance_km
 from laydown.lexicon.facts import Place
 from laydown.lexicon.theatre import Theatre
 from laydown.model import PlacePrecision
 from laydown.places.areas import ADMIN, REACH, Area, lies_in
 from laydown.places.finding import Found, is_wide
-from laydown.places.geometry import distance_km
 from laydown.places.kinds import KINDS, SITES, SMALL
 from laydown.places.readings import Reading
 

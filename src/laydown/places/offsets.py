@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, hypot, radians, sqrt
 
+from laydown.geometry import Point, distance_km, midpoint, moved
 from laydown.model import PlacePrecision, Whereabouts
-from laydown.places.geometry import Point, distance_km, midpoint, moved
 
 HALF_WIND = 22.5
 """Degrees to either side of a direction told in a word."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from laydown.geometry import distance_km
 from laydown.lexicon.facts import Place
 from laydown.lexicon.theatre import Theatre
 from laydown.model import PlacePrecision
@@ -26,7 +27,6 @@ from laydown.places.evidence import (
     weigh,
 )
 from laydown.places.finding import Finder, Found, Hit, finder
-from laydown.places.geometry import distance_km
 from laydown.places.kinds import ROADS
 from laydown.places.readings import SOFT_TIES, Reading
 

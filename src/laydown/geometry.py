@@ -22,9 +22,14 @@ class Point(Protocol):
 
 
 def distance_km(a: Point, b: Point) -> float:
-    """Kilometres between two points along a great circle (haversine)."""
-    south, north = radians(a.lat), radians(b.lat)
-    up, across = sin((north - south) / 2), sin(radians(b.lon - a.lon) / 2)
+    """Kilometres between two points along a great circle."""
+    return kilometres((a.lat, a.lon), (b.lat, b.lon))
+
+
+def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """Kilometres between two points (degrees north, degrees east) along a great circle (haversine)."""
+    south, north = radians(one[0]), radians(other[0])
+    up, across = sin((north - south) / 2), sin(radians(other[1] - one[1]) / 2)
     return 2 * EARTH_KM * asin(min(1.0, sqrt(up * up + cos(south) * cos(north) * across * across)))
 
 
