@@ -15,8 +15,8 @@ from laydown.server.desk import Desk
 from laydown.server.problems import Problem, problem_of, problem_response
 
 _SECURITY = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "no-referrer",
@@ -90,7 +90,9 @@ class Guard:
             raise Problem("misdirected", "ask this server by the name under which it was started")
         if len(scope["query_string"]) > settings.query_bytes:
             raise Problem("uri-too-long", f"a query has at most {settings.query_bytes:,} bytes")
-        needed = settings.guarded or (settings.token is not None and scope["method"] not in _READING)
+        reads = scope["method"] in _READING
+        # The page's own files hold nothing of the ledger; the page asks for the token when it asks for answers.
+        needed = (settings.guarded and _is_answered(scope)) or (settings.token is not None and not reads)
         if needed and not self._has_token(headers):
             detail = "send the token with which the server was started: Authorization: Bearer …"
             raise Problem("no-token", detail, headers={"WWW-Authenticate": 'Bearer realm="laydown"'})
@@ -119,9 +121,14 @@ class Guard:
         return _replayed(b"".join(parts), receive)
 
     async def _kept(self, scope: Scope) -> Response | None:
-        if scope["method"] != "GET" or not scope["path"].startswith(_ANSWERED):
+        if scope["method"] != "GET" or not _is_answered(scope):
             return None
         return await self._desk.kept(scope)
+
+
+def _is_answered(scope: Scope) -> bool:
+    """Whether the path is one of answers, not of the page's own files."""
+    return bool(scope["path"].startswith(_ANSWERED))
 
 
 def host_of(header: str) -> str:

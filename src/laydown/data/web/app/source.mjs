@@ -1,0 +1,122 @@
+// Where answers come from: the server that sent the page, or what a self-contained page holds (see embedded.mjs).
+
+const KEY = "laydown-token";
+
+/** Something that could not be answered, as the API tells it (RFC 9457). */
+export class Problem extends Error {
+  /** @param {{status?: number, title?: string, detail?: string, suggestions?: string[], errors?: object[]}} told */
+  constructor(told) {
+    super(told.detail ?? told.title ?? "The question could not be answered.");
+    this.status = told.status ?? 0;
+    this.title = told.title ?? "Something went wrong";
+    this.suggestions = told.suggestions ?? [];
+    this.errors = told.errors ?? [];
+  }
+}
+
+let asker = overHttp;
+
+/**
+ * Takes answers from elsewhere than a server: a function of path, parameters and options.
+ * @param {(path: string, params: Record<string, any>, options: {signal?: AbortSignal}) => Promise<any>} other
+ */
+export function setAsker(other) {
+  asker = other;
+}
+
+/**
+ * Whether a server answers; without one nothing can be exported, reviewed or asked anew.
+ * @returns {boolean}
+ */
+export function isServed() {
+  return asker === overHttp;
+}
+
+/**
+ * The answer to a question. Parameters that are null or empty are left out.
+ * @param {string} path as of the API: "/api/contested"
+ * @param {Record<string, any>} [params]
+ * @param {{signal?: AbortSignal}} [options]
+ * @returns {Promise<any>}
+ * @throws {Problem} it cannot be answered; an AbortError when the signal gave it up
+ */
+export function ask(path, params = {}, options = {}) {
+  return asker(path, params, options);
+}
+
+/**
+ * The address of an answer: for links to CSV and the like.
+ * @param {string} path
+ * @param {Record<string, any>} [params]
+ * @returns {string}
+ */
+export function address(path, params = {}) {
+  const given = Object.entries(params).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  return query ? `${path}?${query}` : path;
+}
+
+/**
+ * Tells the server something; it takes it only with its token.
+ * @param {string} path
+ * @param {any} [body]
+ * @returns {Promise<any>}
+ * @throws {Problem} it was refused
+ */
+export async function send(path, body = undefined) {
+  const headers = { ...authority(), "Content-Type": "application/json" };
+  return read(await fetched(path, { method: "POST", headers, body: body === undefined ? null : JSON.stringify(body) }));
+}
+
+/**
+ * The token that this tab was given, if any.
+ * @returns {string | null}
+ */
+export function token() {
+  return sessionStorage.getItem(KEY);
+}
+
+/**
+ * Keeps a token while the tab is open; null forgets it.
+ * @param {string | null} word
+ */
+export function setToken(word) {
+  if (word) sessionStorage.setItem(KEY, word);
+  else sessionStorage.removeItem(KEY);
+}
+
+/**
+ * A part of an address: names may hold slashes, which the API takes as they are.
+ * @param {string} name
+ * @returns {string}
+ */
+export function part(name) {
+  return encodeURIComponent(name).replaceAll("%2F", "/");
+}
+
+async function overHttp(path, params, { signal } = {}) {
+  return read(await fetched(address(path, params), { headers: { Accept: "application/json", ...authority() }, signal }));
+}
+
+function authority() {
+  const word = token();
+  return word ? { Authorization: `Bearer ${word}` } : {};
+}
+
+async function fetched(path, options) {
+  try {
+    return await fetch(path, { ...options, credentials: "same-origin" });
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Problem({
+      title: "The server does not answer",
+      detail: "Is laydown serve still running? Start it again and reload the page.",
+    });
+  }
+}
+
+async function read(response) {
+  const told = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Problem({ status: response.status, ...told });
+  return told;
+}

@@ -1,0 +1,110 @@
+// What is shown, and nothing else: all of it stands in the page's address, so that a link shows what its sender saw.
+import { isDay } from "./days.mjs";
+
+/**
+ * @typedef {object} State
+ * @property {string | null} on the day asked about
+ * @property {string | null} from the first day of a range that ends with `on`; null for one day
+ * @property {string | null} known 'as known on' that day; null for all that is known
+ * @property {string | null} show the panel: place, force, claim, contested, changes, search, brief, places
+ * @property {string | null} id what the panel is about
+ * @property {string | null} q the words searched for
+ * @property {"dots" | "icons" | "symbols"} marks how forces are drawn
+ * @property {[number, number, number] | null} at latitude, longitude and zoom of the map; null for all places
+ */
+
+export const PANELS = ["place", "force", "claim", "contested", "changes", "search", "brief", "places"];
+export const MARKS = ["dots", "icons", "symbols"];
+const NAMES = ["on", "from", "known", "show", "id", "q", "marks", "at"];
+const EMPTY = { on: null, from: null, known: null, show: null, id: null, q: null, marks: "dots", at: null };
+const SETTLING = 1500;
+
+/** @type {State} */
+let state = { ...EMPTY };
+/** @type {((state: State, before: State) => void)[]} */
+const listeners = [];
+let lastStep = { key: "", time: 0 };
+
+/**
+ * What is shown now.
+ * @returns {State}
+ */
+export function current() {
+  return state;
+}
+
+/**
+ * Calls a function after each change.
+ * @param {(state: State, before: State) => void} listener
+ */
+export function onChange(listener) {
+  listeners.push(listener);
+}
+
+/**
+ * Shows something else. A step in the browser's history is made for each change but those that `replace` the last one,
+ * and those of the same kind that follow each other quickly (a clock that runs, a map that is dragged).
+ * @param {Partial<State>} part
+ * @param {{replace?: boolean}} [options]
+ */
+export function change(part, { replace = false } = {}) {
+  const before = state;
+  const next = { ...state, ...part };
+  const changed = NAMES.filter((name) => worded(name, next) !== worded(name, before));
+  if (!changed.length) return;
+  state = next;
+  const key = changed.join();
+  const follows = key === lastStep.key && Date.now() - lastStep.time < SETTLING;
+  lastStep = { key, time: Date.now() };
+  history[replace || follows ? "replaceState" : "pushState"](null, "", link({}));
+  for (const listener of listeners) listener(state, before);
+}
+
+/**
+ * The address that shows what is shown now but for a part.
+ * @param {Partial<State>} part
+ * @returns {string}
+ */
+export function link(part) {
+  const wanted = { ...state, ...part };
+  const pairs = NAMES.map((name) => [name, worded(name, wanted)]).filter(([, word]) => word !== null);
+  return `?${pairs.map(([name, word]) => `${name}=${encodeURIComponent(word).replaceAll("%2C", ",")}`).join("&")}`;
+}
+
+/**
+ * Takes the state from the page's address, then and whenever the reader goes back or forward.
+ * @param {Partial<State>} defaults what holds where the address says nothing
+ */
+export function begin(defaults) {
+  state = { ...EMPTY, ...defaults, ...read() };
+  history.replaceState(null, "", link({}));
+  addEventListener("popstate", () => {
+    const before = state;
+    state = { ...EMPTY, ...defaults, ...read() };
+    lastStep = { key: "", time: 0 };
+    for (const listener of listeners) listener(state, before);
+  });
+}
+
+function worded(name, from) {
+  if (name === "marks" && from.marks === "dots") return null;
+  return name === "at" ? from.at && written(from.at) : from[name] || null;
+}
+
+function written([latitude, longitude, zoom]) {
+  return [latitude.toFixed(4), longitude.toFixed(4), zoom.toFixed(2)].join(",");
+}
+
+/** Only what can be shown is taken from an address; the rest is passed over. */
+function read() {
+  const given = new URLSearchParams(location.search);
+  const found = {};
+  for (const name of ["on", "from", "known"]) if (isDay(given.get(name))) found[name] = given.get(name);
+  for (const name of ["id", "q"]) if (given.get(name)) found[name] = given.get(name).slice(0, 400);
+  if (PANELS.includes(given.get("show"))) found.show = given.get("show");
+  if (MARKS.includes(given.get("marks"))) found.marks = given.get("marks");
+  const at = (given.get("at") ?? "").split(",").map(Number);
+  if (at.length === 3 && at.every(Number.isFinite) && Math.abs(at[0]) <= 85) found.at = at;
+  if (found.from && found.on && found.from > found.on) delete found.from;
+  return found;
+}
