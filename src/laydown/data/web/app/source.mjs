@@ -15,13 +15,37 @@ export class Problem extends Error {
 }
 
 let asker = overHttp;
+let reader = (path) => fetched(`/${path}`, {}).then(read);
+let pictures = (path, params) => address(`/${path}`, params);
 
 /**
- * Takes answers from elsewhere than a server: a function of path, parameters and options.
- * @param {(path: string, params: Record<string, any>, options: {signal?: AbortSignal}) => Promise<any>} other
+ * Takes answers, files and pictures from elsewhere than a server.
+ * @param {object} other
+ * @param {(path: string, params: Record<string, any>, options: {signal?: AbortSignal}) => Promise<any>} other.asks
+ * @param {(path: string) => Promise<any>} other.reads
+ * @param {(path: string, params: Record<string, any>) => string} other.draws
  */
-export function setAsker(other) {
-  asker = other;
+export function setSource({ asks, reads, draws }) {
+  [asker, reader, pictures] = [asks, reads, draws];
+}
+
+/**
+ * A file of the page: "base/world.topojson".
+ * @param {string} path
+ * @returns {Promise<any>}
+ */
+export function load(path) {
+  return reader(path);
+}
+
+/**
+ * The address of a picture: of a unit symbol or an icon.
+ * @param {string} path "icons/forces/militia.svg"
+ * @param {Record<string, any>} params
+ * @returns {string}
+ */
+export function picture(path, params) {
+  return pictures(path, params);
 }
 
 /**

@@ -72,18 +72,30 @@ export function link(part) {
 }
 
 /**
+ * Shows what a link to this page shows.
+ * @param {string} href an address that begins with '?'
+ */
+export function follow(href) {
+  const before = state;
+  history.pushState(null, "", href);
+  arrive(before);
+}
+
+/**
  * Takes the state from the page's address, then and whenever the reader goes back or forward.
  * @param {Partial<State>} defaults what holds where the address says nothing
  */
 export function begin(defaults) {
-  state = { ...EMPTY, ...defaults, ...read() };
+  EMPTY.on = defaults.on ?? null;
+  state = { ...EMPTY, ...read() };
   history.replaceState(null, "", link({}));
-  addEventListener("popstate", () => {
-    const before = state;
-    state = { ...EMPTY, ...defaults, ...read() };
-    lastStep = { key: "", time: 0 };
-    for (const listener of listeners) listener(state, before);
-  });
+  addEventListener("popstate", () => arrive(state));
+}
+
+function arrive(before) {
+  state = { ...EMPTY, ...read() };
+  lastStep = { key: "", time: 0 };
+  for (const listener of listeners) listener(state, before);
 }
 
 function worded(name, from) {

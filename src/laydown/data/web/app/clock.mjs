@@ -1,0 +1,226 @@
+// The clock: a day or a range, a histogram of what was published, steps by keys, play; and 'as known on'.
+import { counted, iso, isDay, number, worded } from "./days.mjs";
+import { button, fill, h } from "./dom.mjs";
+import { change, current } from "./state.mjs";
+
+const HEIGHT = 44;
+const BINS = 160;
+const WEEK = 7;
+const MONTH = 30;
+const TICK = 450;
+const LEAD = 14;
+
+/** The clock of the page. */
+export class Clock {
+  /**
+   * @param {HTMLElement} node
+   * @param {{ready: () => boolean}} given whether what the clock shows is there, so that it may run on
+   */
+  constructor(node, given) {
+    Object.assign(this, { node, given, days: [], counts: new Map(), first: 0, last: 0, timer: 0 });
+    this.make();
+    this.node.addEventListener("keydown", (event) => this.pressed(event));
+  }
+
+  make() {
+    const slider = (name, label) => h("input", { type: "range", class: name, step: 1, "aria-label": label,
+      on: { input: () => this.slid(), change: () => this.slid() } });
+    this.on = slider("on", "Day");
+    this.from = slider("from", "First day of the range");
+    this.chart = h("canvas", { class: "histogram", "aria-hidden": "true" });
+    this.day = h("output", { class: "day", "aria-live": "polite" });
+    this.said = h("span", { class: "said" });
+    this.date = h("input", { type: "date", "aria-label": "Go to a day", on: { change: (event) => this.typed(event) } });
+    this.play = button("Play", () => this.toggle(), { class: "play", "aria-pressed": "false" });
+    const mode = (name, words) => h("label", {}, h("input", { type: "radio", name: "mode", value: name,
+      on: { change: () => this.setMode(name) } }), words);
+    this.modes = h("fieldset", { class: "modes" }, h("legend", { class: "unseen" }, "Mode"), mode("day", "Day"),
+      mode("range", "Range"));
+    this.axis = h("div", { class: "axis", "aria-hidden": "true" });
+    const step = (days, words, label) => button(words, () => this.step(days), { "aria-label": label, title: label });
+    fill(this.node,
+      h("div", { class: "told" }, this.day, this.said),
+      h("div", { class: "keys" }, step(-WEEK, "«", "A week back"), step(-1, "‹", "A day back"), this.play,
+        step(1, "›", "A day on"), step(WEEK, "»", "A week on"), this.date, this.modes, this.makeKnown()),
+      h("div", { class: "track" }, this.chart, this.from, this.on, this.axis));
+    this.chart.addEventListener("click", (event) => this.go(this.dayAt(event.offsetX)));
+    new ResizeObserver(() => this.drawn()).observe(this.chart);
+  }
+
+  makeKnown() {
+    this.known = h("input", { type: "date", "aria-label": "As known on this day", disabled: true,
+      on: { change: (event) => isDay(event.target.value) && change({ known: event.target.value }) } });
+    this.isKnown = h("input", { type: "checkbox", on: { change: (event) => this.setKnown(event.target.checked) } });
+    const why = "Leave out what was published later: what could one have known on that day?";
+    return h("div", { class: "known", title: why }, h("label", {}, this.isKnown, "as known on"), this.known);
+  }
+
+  /**
+   * Takes what was published when.
+   * @param {{first: string | null, last: string | null, days: {day: string, claims: number}[]}} calendar
+   */
+  setCalendar({ first, last, days }) {
+    this.counts = new Map(days.map(({ day, claims }) => [number(day), claims]));
+    const today = Math.floor(Date.now() / 86_400_000);
+    const { on, from } = current();
+    const named = [on, from].filter(Boolean).map(number);
+    this.first = Math.min(first ? number(first) - LEAD : today - MONTH, ...named);
+    this.last = Math.max(last ? number(last) : today, ...named);
+    this.show(current());
+  }
+
+  /** @returns {[string, string]} the first and the last day of the clock */
+  ends() {
+    return [iso(this.first), iso(this.last)];
+  }
+
+  /** @param {import("./state.mjs").State} state */
+  show({ on, from, known }) {
+    if (!on) return;
+    const [day, start] = [number(on), from ? number(from) : null];
+    for (const each of [this.on, this.from]) Object.assign(each, { min: this.first, max: this.last });
+    this.on.value = day;
+    this.on.setAttribute("aria-valuetext", worded(on));
+    this.from.hidden = start === null;
+    if (start !== null) {
+      this.from.value = start;
+      this.from.setAttribute("aria-valuetext", worded(from));
+    }
+    this.date.value = on;
+    const words = start === null ? worded(on) : `${worded(from)} to ${worded(on)}`;
+    if (this.day.textContent !== words) this.day.textContent = words;
+    this.said.textContent = this.publishedIn(start ?? day, day);
+    for (const each of this.modes.querySelectorAll("input")) each.checked = each.value === (from ? "range" : "day");
+    this.isKnown.checked = Boolean(known);
+    this.known.disabled = !known;
+    this.known.value = known ?? "";
+    this.node.classList.toggle("as-known", Boolean(known));
+    this.drawn();
+  }
+
+  publishedIn(first, last) {
+    let claims = 0;
+    for (let day = first; day <= last; day += 1) claims += this.counts.get(day) ?? 0;
+    const when = first === last ? "on this day" : "in these days";
+    return claims ? `${counted(claims, "claim")} published ${when}` : `nothing published ${when}`;
+  }
+
+  /**
+   * Moves on by some days, the range with it.
+   * @param {number} days
+   */
+  step(days) {
+    const { on, from } = current();
+    this.go(number(on) + days, from ? number(from) + days : null);
+  }
+
+  go(day, from = current().from ? Math.min(number(current().from), day) : null) {
+    const within = (one) => iso(Math.max(this.first, Math.min(this.last, one)));
+    change({ on: within(day), from: from === null ? null : within(from) });
+  }
+
+  slid() {
+    const [day, from] = [Number(this.on.value), this.from.hidden ? null : Number(this.from.value)];
+    this.go(from === null ? day : Math.max(day, from), from === null ? null : Math.min(day, from));
+  }
+
+  typed({ target: { value } }) {
+    if (!isDay(value)) return;
+    this.first = Math.min(this.first, number(value));
+    this.last = Math.max(this.last, number(value));
+    this.go(number(value));
+  }
+
+  setMode(mode) {
+    const { on } = current();
+    change({ from: mode === "range" ? iso(Math.max(this.first, number(on) - MONTH)) : null });
+    this.modes.querySelector(`[value=${mode}]`).focus();
+  }
+
+  setKnown(wanted) {
+    change({ known: wanted ? current().on : null });
+    if (wanted) this.known.focus();
+  }
+
+  pressed(event) {
+    const steps = { PageUp: MONTH, PageDown: -MONTH };
+    const weeks = { ArrowRight: WEEK, ArrowLeft: -WEEK };
+    const days = steps[event.key] ?? (event.shiftKey ? weeks[event.key] : undefined);
+    if (!days || event.target.type !== "range") return;
+    event.preventDefault();
+    const target = event.target === this.from ? [number(current().on), number(current().from) + days] : null;
+    if (target) this.go(target[0], Math.min(...target));
+    else this.go(number(current().on) + days);
+  }
+
+  toggle() {
+    if (this.timer) return this.stop();
+    if (current().on >= iso(this.last)) this.go(this.first);
+    this.timer = setInterval(() => this.tick(), TICK);
+    this.playing(true);
+  }
+
+  stop() {
+    clearInterval(this.timer);
+    this.timer = 0;
+    this.playing(false);
+  }
+
+  /** A day on, or as many days as cross the whole clock in two minutes; it waits for what is not loaded yet. */
+  tick() {
+    if (!this.given.ready()) return;
+    const stride = Math.max(1, Math.round((this.last - this.first) / 270));
+    if (number(current().on) >= this.last) this.stop();
+    else this.step(stride);
+  }
+
+  playing(yes) {
+    this.play.textContent = yes ? "Pause" : "Play";
+    this.play.setAttribute("aria-pressed", String(yes));
+  }
+
+  dayAt(x) {
+    return this.first + Math.round((this.last - this.first) * x / (this.chart.clientWidth || 1));
+  }
+
+  drawn() {
+    const width = this.chart.clientWidth;
+    if (!width || this.last <= this.first) return;
+    const ratio = devicePixelRatio;
+    this.chart.width = width * ratio;
+    this.chart.height = HEIGHT * ratio;
+    const context = this.chart.getContext("2d");
+    context.scale(ratio, ratio);
+    this.bars(context, width);
+    this.label(width);
+  }
+
+  /** Bars of some days each; those of the day or range stand out. Their heights go with the root of the count. */
+  bars(context, width) {
+    const stride = Math.max(1, Math.ceil((this.last - this.first + 1) / Math.min(BINS, width / 4)));
+    const bins = new Map();
+    for (const [day, claims] of this.counts) {
+      const bin = Math.floor((day - this.first) / stride);
+      bins.set(bin, (bins.get(bin) ?? 0) + claims);
+    }
+    const most = Math.sqrt(Math.max(1, ...bins.values()));
+    const style = getComputedStyle(this.node);
+    const tone = (name) => style.getPropertyValue(name).trim();
+    const { on, from, known } = current();
+    const last = known ? number(known) : this.last;
+    const chosen = [number(from ?? on), number(on)].map((day) => Math.floor((day - this.first) / stride));
+    const each = width * stride / (this.last - this.first + 1);
+    for (const [bin, claims] of bins) {
+      const height = Math.max(2, Math.sqrt(claims) / most * (HEIGHT - 4));
+      context.fillStyle = tone(bin >= chosen[0] && bin <= chosen[1] ? "--accent" : "--bar");
+      context.globalAlpha = this.first + bin * stride > last ? 0.25 : 1;
+      context.fillRect(bin * each + 0.5, HEIGHT - height, Math.max(1, each - 1), height);
+    }
+  }
+
+  label(width) {
+    const count = Math.max(2, Math.min(8, Math.floor(width / 110)));
+    const days = [...Array(count).keys()].map((at) => this.first + Math.round((this.last - this.first) * at / (count - 1)));
+    fill(this.axis, days.map((day) => h("span", {}, worded(iso(day)).replace(/^\d+ (\w{3})\w* /, "$1 "))));
+  }
+}

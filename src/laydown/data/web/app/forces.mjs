@@ -1,0 +1,58 @@
+// Forces at places as unit symbols or plain icons, where the marks leave room for them.
+import { look } from "./looks.mjs";
+import { Room } from "./names.mjs";
+import { picture } from "./source.mjs";
+
+const SIZE = 24;
+const MOST_EACH = 3;
+const MOST = 300;
+const LEAST_ZOOM = 4.5;
+/** @type {Map<string, HTMLImageElement>} */
+const pictures = new Map();
+
+/**
+ * Draws who holds or is at the foremost places, above their marks, and gives the room that they take.
+ * @param {any} drawing
+ * @param {{item: any, x: number, y: number, radius: number}[]} drawn marks, the foremost last
+ * @param {() => void} later called when a picture has come
+ * @returns {Room}
+ */
+export function drawForces({ context, shown, frame }, drawn, later) {
+  const room = new Room();
+  if (shown.marks === "dots" || frame.viewState.zoom < LEAST_ZOOM) return room;
+  for (const { x, y, radius } of drawn.slice(-MOST)) room.take([x - radius, y - radius, x + radius, y + radius], true);
+  for (const one of drawn.slice(-MOST).reverse()) {
+    const forces = forcesOf(one.item.standing, shown.force);
+    const width = forces.length * (SIZE + 2);
+    const [left, top] = [one.x - width / 2, one.y - one.radius - SIZE - 4];
+    if (!forces.length || !room.take([left, top, left + width, top + SIZE])) continue;
+    forces.forEach((force, at) => draw(context, pictureOf(force, shown.marks, later), left + at * (SIZE + 2), top));
+  }
+  return room;
+}
+
+function forcesOf({ holders, present, besiegers }, followed) {
+  const all = [...holders, ...present, ...besiegers].map(({ holding }) => holding.force);
+  return [...new Set(all)].filter((force) => !followed || force === followed).slice(0, MOST_EACH);
+}
+
+function pictureOf(force, marks, later) {
+  const { colour, symbol, kind } = look(force);
+  const path = marks === "symbols" && symbol ? `symbols/${symbol}.svg` : `icons/forces/${kind ?? "unit"}.svg`;
+  const given = marks === "symbols" && symbol ? { size: SIZE, fill: colour } : { colour };
+  const address = picture(path, given);
+  if (!pictures.has(address)) {
+    const made = new Image();
+    made.addEventListener("load", later);
+    made.src = address;
+    pictures.set(address, made);
+  }
+  return pictures.get(address);
+}
+
+function draw(context, image, left, top) {
+  if (!image.complete || !image.naturalWidth) return;
+  const scale = Math.min(SIZE / image.naturalWidth, SIZE / image.naturalHeight, 1.4);
+  const [width, height] = [image.naturalWidth * scale, image.naturalHeight * scale];
+  context.drawImage(image, left + (SIZE - width) / 2, top + (SIZE - height) / 2, width, height);
+}

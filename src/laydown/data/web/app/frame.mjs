@@ -1,0 +1,76 @@
+// The panel at the side: which one is shown, that it is loading, that it failed and what to do then.
+import { fill, h, told } from "./dom.mjs";
+import { Problem } from "./source.mjs";
+import { change, link } from "./state.mjs";
+
+const PATIENCE = 180;
+
+/** The frame of the panels. */
+export class Frame {
+  /**
+   * @param {HTMLElement} node
+   * @param {Record<string, (node: HTMLElement, state: any, signal: AbortSignal) => Promise<void>>} panels
+   */
+  constructor(node, panels) {
+    Object.assign(this, { node, panels, asked: null, shown: "" });
+  }
+
+  /**
+   * Shows the panel of a state; what was asked for another is given up.
+   * @param {import("./state.mjs").State} state
+   * @param {{focus?: boolean}} [options] whether the reader asked for this panel, who is then brought to it
+   */
+  async show(state, { focus = false } = {}) {
+    this.asked?.abort();
+    const asked = this.asked = new AbortController();
+    const name = `${state.show} ${state.id}`;
+    const isSame = name === this.shown;
+    this.shown = name;
+    const content = h("div", { class: `content ${state.show ?? "overview"}` });
+    const waiting = setTimeout(() => this.wait(isSame), isSame ? 4 * PATIENCE : PATIENCE);
+    this.node.setAttribute("aria-busy", "true");
+    try {
+      await this.panels[state.show ?? "overview"](content, state, asked.signal);
+    } catch (error) {
+      if (asked.signal.aborted) return;
+      if (!(error instanceof Problem)) console.error(error);
+      fill(content, problem(error));
+    } finally {
+      clearTimeout(waiting);
+    }
+    if (asked.signal.aborted) return;
+    this.put(content, state, { isSame, focus });
+  }
+
+  wait(isSame) {
+    if (isSame) this.node.classList.add("waiting");
+    else fill(this.node, h("p", { class: "loading", role: "status" }, "Asking the ledger …"),
+      h("div", { class: "bones", "aria-hidden": "true" }, h("i"), h("i"), h("i"), h("i")));
+  }
+
+  put(content, state, { isSame, focus }) {
+    const top = isSame ? this.node.scrollTop : 0;
+    const open = isSame ? [...this.node.querySelectorAll("details[open] > summary")].map((each) => each.textContent) : [];
+    for (const each of content.querySelectorAll("details > summary")) {
+      if (open.includes(each.textContent)) each.parentElement.open = true;
+    }
+    this.node.classList.remove("waiting");
+    this.node.setAttribute("aria-busy", "false");
+    fill(this.node, state.show && h("button", { type: "button", class: "close", "aria-label": "Close this panel",
+      on: { click: () => change({ show: null, id: null, q: null }) } }, "×"), content);
+    this.node.scrollTop = top;
+    this.node.dataset.shown = state.show ?? "overview";
+    if (focus) this.node.focus({ preventScroll: matchMedia("(min-width: 900px)").matches });
+  }
+}
+
+function problem(error) {
+  const known = error instanceof Problem;
+  return [
+    h("h2", {}, known ? error.title : "This page has failed"),
+    h("p", { role: "alert" }, known ? error.message : "Please report it, with what the browser's console says."),
+    known && error.suggestions.length ? h("ul", {}, error.suggestions.map((name) =>
+      h("li", {}, h("a", { href: link({ id: name }) }, told(name))))) : null,
+    h("p", {}, h("a", { href: link({ show: null, id: null, q: null }) }, "Back to the overview")),
+  ];
+}

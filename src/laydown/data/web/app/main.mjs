@@ -1,0 +1,151 @@
+// The page: everything is put together here, and follows the state.
+import { Clock } from "./clock.mjs";
+import { iso, worded } from "./days.mjs";
+import { button, fill, h } from "./dom.mjs";
+import { Find } from "./find.mjs";
+import { Frame } from "./frame.mjs";
+import { Legend } from "./legend.mjs";
+import { loadLooks } from "./looks.mjs";
+import { PostureMap } from "./map.mjs";
+import { overview } from "./overview.mjs";
+import { panels, title } from "./panels/index.mjs";
+import { setSize } from "./scene.mjs";
+import { ask, load, part, setToken } from "./source.mjs";
+import { begin, change, current, follow, link, onChange } from "./state.mjs";
+import { beginTheme, theme } from "./theme.mjs";
+import { View } from "./view.mjs";
+
+const VIEWS = { contested: "Contested", changes: "Changes", brief: "Brief", search: "Evidence", places: "Places" };
+const SETTLE = 220;
+const byId = (id) => document.getElementById(id);
+
+async function run() {
+  takeToken();
+  const frame = new Frame(byId("panel"), { ...panels, overview });
+  try {
+    const [calendar, about] = await Promise.all([ask("/api/calendar"), ask("/api/about"), loadLooks()]);
+    setSize(about.counts.claim);
+    begin({ on: calendar.last ?? iso(Math.floor(Date.now() / 86_400_000)) });
+    start(frame, calendar);
+  } catch (error) {
+    refuse(error);
+  }
+}
+
+function start(frame, calendar) {
+  let view = null;
+  const map = new PostureMap(byId("map"), {
+    load, theme: theme(), onPick: (hit) => view.pick(hit), onHover: (hit, pixel) => view.hover(hit, pixel),
+    onView: (at) => view.fitted && change({ at }, { replace: true }),
+  });
+  const clock = new Clock(byId("clock"), { ready: () => view.isReady() });
+  view = new View({ map, clock, legend: new Legend(byId("legend")), note: byId("note"), tip: byId("tip") });
+  new Find(byId("find"), byId("finds"));
+  beginTheme(byId("theme"), (name) => { map.setTheme(name); view.found && view.settled(); });
+  clock.setCalendar(calendar);
+  keepInStep({ map, clock, view, frame });
+  if (current().at) map.look(current().at);
+  map.base.begin().then(() => view.draw(), () => view.draw());
+  frame.show(current());
+  chrome();
+  globalThis.laydown = { step: (days) => timed(() => clock.step(days)) };
+}
+
+/** Whatever changes the state, all of the page follows; panels when the clock stands still. */
+function keepInStep({ map, clock, view, frame }) {
+  let timer = 0;
+  onChange((state, before) => {
+    const has = (...names) => names.some((name) => state[name] !== before[name]);
+    if (has("on", "from", "known")) clock.show(state);
+    if (has("on", "from", "known", "show", "id", "marks")) view.draw();
+    if (has("known", "show")) chrome();
+    if (has("at") && state.at) moveTo(map, state.at);
+    if (has("show", "id", "q")) frame.show(state, { focus: true });
+    else if (has("on", "from", "known")) {
+      clearTimeout(timer);
+      timer = setTimeout(() => frame.show(current()), SETTLE);
+    }
+    if (has("show", "id") && state.show === "place") reveal(map, view, state);
+  });
+  document.addEventListener("click", (event) => follows(event));
+  document.addEventListener("laydown:changed", () => view.renew());
+  document.addEventListener("keydown", (event) => {
+    const steps = { ",": -1, ".": 1 };
+    const writes = event.target.closest("input:not([type=range]), textarea, select");
+    if (event.key in steps && !writes && !event.ctrlKey && !event.metaKey) clock.step(steps[event.key]);
+    if (event.key === "/" && !writes) {
+      event.preventDefault();
+      byId("find").focus();
+    }
+  });
+}
+
+/** The map is where the address says already when it was the map that said so. */
+function moveTo(map, at) {
+  const shown = map.where();
+  if (shown.some((value, place) => Math.abs(value - at[place]) > 0.02)) map.look(at);
+}
+
+/** Links to other states of this page are changes of state. */
+function follows(event) {
+  const found = event.target.closest("a[href^='?']");
+  if (!found || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+  event.preventDefault();
+  follow(found.getAttribute("href"));
+}
+
+async function reveal(map, view, { id, on, known }) {
+  const standing = view.stretch?.places.find((place) => place.id === id);
+  if (standing) return standing.xy && map.reveal(standing.xy);
+  const answer = await ask(`/api/places/${part(id)}/at`, { on, known }).catch(() => null);
+  if (answer?.place.latitude !== null && answer) map.revealAt(answer.place.latitude, answer.place.longitude);
+  return undefined;
+}
+
+/** What stands over the map: the views, and a band while the past is asked for what it knew. */
+function chrome() {
+  const { show, known } = current();
+  fill(document.querySelector(".views"), Object.entries(VIEWS).map(([name, words]) =>
+    h("a", { href: link({ show: name, id: null, q: name === "search" ? current().q : null }),
+      "aria-current": show === name ? "page" : null }, words)));
+  const banner = byId("banner");
+  banner.hidden = !known;
+  if (known) {
+    fill(banner, h("strong", {}, `As known on ${worded(known)}. `), "What was published later is left out everywhere. ",
+      button("Show all that is known", () => change({ known: null })));
+  }
+  document.documentElement.classList.toggle("as-known", Boolean(known));
+  document.title = `${title(current())} · laydown`;
+}
+
+function takeToken() {
+  const found = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (!found) return;
+  setToken(found);
+  history.replaceState(null, "", location.pathname + location.search);
+}
+
+/** How long it takes from the key to the drawn map, in milliseconds. */
+function timed(work) {
+  const began = performance.now();
+  work();
+  return performance.now() - began;
+}
+
+/** Where not even the first questions are answered. */
+function refuse(error) {
+  const needsToken = error.status === 401;
+  const input = h("input", { type: "password", id: "token", autocomplete: "off" });
+  const form = h("form", { class: "refused", on: { submit: (event) => {
+    event.preventDefault();
+    setToken(input.value.trim());
+    location.reload();
+  } } }, h("label", { for: "token" }, "Token"), input, h("button", {}, "Open"));
+  fill(byId("panel"), h("h2", {}, needsToken ? "This server asks for a token" : error.title ?? "The page could not start"),
+    h("p", { role: "alert" }, needsToken ? "It was started with one: whoever runs it can tell you." : error.message),
+    needsToken ? form : button("Try again", () => location.reload()));
+  document.body.dataset.ready = "failed";
+  if (!error.status && !error.title) console.error(error);
+}
+
+run();

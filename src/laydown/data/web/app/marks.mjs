@@ -1,0 +1,219 @@
+// The mark of a place: who holds it fills a disc, rivals share it in equal parts, who is only there draws a ring.
+import { look, paint } from "./looks.mjs";
+
+/** Least probability of each band (ICD 203): how opaque the mark is, and how its outline is drawn. */
+const BANDS = [
+  { least: 0, opacity: 0.3, dash: [1, 2.5] },
+  { least: 0.2, opacity: 0.45, dash: [1, 2.5] },
+  { least: 0.45, opacity: 0.65, dash: [3, 2] },
+  { least: 0.55, opacity: 0.82, dash: [] },
+  { least: 0.8, opacity: 1, dash: [] },
+];
+const AREAS = new Set(["country", "province", "governorate", "region", "district", "subdistrict", "area", "island",
+  "state", "line", "river", "road", "valley", "desert", "mountain", "field"]);
+const MOST_PARTS = 4;
+const sprites = new Map();
+
+/**
+ * The colours of what is no force's.
+ * @typedef {{paper: string, ink: string, faint: string}} Tones
+ */
+
+/**
+ * Whether a place is an area, drawn as a square, and not a point.
+ * @param {any} place
+ * @returns {boolean}
+ */
+export function isArea(place) {
+  return AREAS.has(place.kind);
+}
+
+/**
+ * What a mark is made of, in one word: marks of the same word look the same.
+ * @param {import("./scene.mjs").Standing} standing
+ * @returns {string}
+ */
+export function key({ place, status, holders, present, besiegers }) {
+  const parts = (list) => list.slice(0, MOST_PARTS).map((one) => `${one.holding.force}/${band(one.probability)}`);
+  return [isArea(place) ? "a" : "p", status, parts(holders), parts(present), parts(besiegers)].join("|");
+}
+
+/**
+ * The picture of a mark, drawn once.
+ * @param {import("./scene.mjs").Standing} standing
+ * @param {{radius: number, ratio: number, tones: Tones, word?: string}} how
+ * @returns {HTMLCanvasElement}
+ */
+export function sprite(standing, { radius, ratio, tones, word = key(standing) }) {
+  const name = `${word}|${radius}|${ratio}|${tones.ink}`;
+  let made = sprites.get(name);
+  if (!made) {
+    if (sprites.size > 4000) sprites.clear();
+    made = drawn(standing, radius, ratio, tones);
+    sprites.set(name, made);
+  }
+  return made;
+}
+
+/**
+ * How opaque the mark of a force is that is so sure.
+ * @param {number} probability
+ * @returns {number}
+ */
+export function opacity(probability) {
+  return BANDS[band(probability)].opacity;
+}
+
+function band(probability) {
+  let found = 0;
+  while (found + 1 < BANDS.length && probability >= BANDS[found + 1].least) found += 1;
+  return found;
+}
+
+function drawn(standing, radius, ratio, tones) {
+  const side = Math.ceil((radius + 7) * 2);
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = side * ratio;
+  const context = canvas.getContext("2d");
+  context.scale(ratio, ratio);
+  context.translate(side / 2, side / 2);
+  const { status, holders, present, besiegers } = standing;
+  const shape = isArea(standing.place) ? square : disc;
+  const drawing = { context, radius, tones, shape };
+  if (holders.length) {
+    body(drawing, holders, status);
+    if (present.length) segments(drawing, present, radius + 2.6, 1.8);
+  } else if (status === "contested") {
+    body(drawing, [], status);
+  } else if (present.length) {
+    hollow(drawing);
+    segments(drawing, present, radius - 1.6, 3.2);
+  } else {
+    empty(drawing, status);
+  }
+  if (besiegers.length) siege(drawing, besiegers);
+  return canvas;
+}
+
+function disc(context, radius) {
+  context.beginPath();
+  context.arc(0, 0, radius, 0, 2 * Math.PI);
+}
+
+function square(context, radius) {
+  context.beginPath();
+  context.roundRect(-radius, -radius, 2 * radius, 2 * radius, 2.5);
+}
+
+/** Who holds it; rivals, and those who hold it together, get equal parts, whatever the number of their reports. */
+function body({ context, radius, tones, shape }, holders, status) {
+  const disputed = status === "contested" && holders.length < 2;
+  const parts = [...holders.slice(0, MOST_PARTS), ...(disputed ? [null] : [])];
+  context.save();
+  shape(context, radius);
+  context.fillStyle = tones.paper;
+  context.fill();
+  context.clip();
+  const turn = 2 * Math.PI / parts.length;
+  parts.forEach((part, number) => {
+    const start = -Math.PI / 2 + number * turn;
+    context.beginPath();
+    context.moveTo(0, 0);
+    context.arc(0, 0, radius * 2, start, start + turn);
+    context.closePath();
+    context.globalAlpha = part ? opacity(part.probability) : 1;
+    context.fillStyle = part ? paint(context, look(part.holding.force)) : tones.paper;
+    context.fill();
+  });
+  context.globalAlpha = 1;
+  if (parts.length > 1) divide(context, parts.length, radius, tones);
+  context.restore();
+  if (disputed) question(context, radius, tones);
+  outline(context, { radius, tones, shape }, holders, status);
+}
+
+function divide(context, count, radius, tones) {
+  context.strokeStyle = tones.paper;
+  context.lineWidth = 1.6;
+  for (let number = 0; number < count; number += 1) {
+    const angle = -Math.PI / 2 + number * 2 * Math.PI / count;
+    context.beginPath();
+    context.moveTo(0, 0);
+    context.lineTo(2 * radius * Math.cos(angle), 2 * radius * Math.sin(angle));
+    context.stroke();
+  }
+}
+
+function question(context, radius, tones) {
+  context.fillStyle = tones.ink;
+  context.font = `700 ${Math.max(8, radius * 1.3)}px system-ui, sans-serif`;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillText("?", -radius * 0.45, 0.5);
+}
+
+/** Solid where it is likely, broken where it is not; rivals are ringed twice. */
+function outline(context, { radius, tones, shape }, holders, status) {
+  const sure = Math.max(0, ...holders.map((one) => one.probability));
+  context.strokeStyle = tones.ink;
+  context.lineWidth = 1.3;
+  context.setLineDash(BANDS[band(sure)].dash);
+  shape(context, radius);
+  context.stroke();
+  context.setLineDash([]);
+  if (status !== "contested") return;
+  context.lineWidth = 1.1;
+  shape(context, radius + 2.6);
+  context.stroke();
+}
+
+function hollow({ context, radius, tones, shape }) {
+  shape(context, radius);
+  context.fillStyle = tones.paper;
+  context.globalAlpha = 0.85;
+  context.fill();
+  context.globalAlpha = 1;
+}
+
+/** A ring in equal arcs, one for each force. */
+function segments({ context }, forces, radius, width) {
+  const parts = forces.slice(0, MOST_PARTS);
+  const turn = 2 * Math.PI / parts.length;
+  const gap = parts.length > 1 ? 0.16 : 0;
+  parts.forEach((part, number) => {
+    const start = -Math.PI / 2 + number * turn;
+    context.beginPath();
+    context.arc(0, 0, radius, start + gap, start + turn - gap);
+    context.strokeStyle = paint(context, look(part.holding.force));
+    context.globalAlpha = Math.max(0.45, opacity(part.probability));
+    context.lineWidth = width;
+    context.stroke();
+  });
+  context.globalAlpha = 1;
+}
+
+/** Nobody is said to hold it: vacant ones are crossed. */
+function empty({ context, radius, tones, shape }, status) {
+  const small = radius * 0.62;
+  shape(context, small);
+  context.fillStyle = tones.paper;
+  context.globalAlpha = 0.8;
+  context.fill();
+  context.globalAlpha = 1;
+  context.strokeStyle = tones.faint;
+  context.lineWidth = 1.3;
+  context.setLineDash(status === "vacant" ? [] : [1.5, 2]);
+  context.stroke();
+  context.setLineDash([]);
+  if (status !== "vacant") return;
+  context.beginPath();
+  context.moveTo(-small * 0.6, small * 0.6);
+  context.lineTo(small * 0.6, -small * 0.6);
+  context.stroke();
+}
+
+function siege({ context, radius }, besiegers) {
+  context.setLineDash([3.2, 2.4]);
+  segments({ context }, besiegers, radius + 4.6, 2.2);
+  context.setLineDash([]);
+}

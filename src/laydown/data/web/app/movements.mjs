@@ -1,0 +1,52 @@
+// Who went where: asked for with each stretch of days, and drawn where the clock is.
+import { iso, number } from "./days.mjs";
+import { mercator } from "./scene.mjs";
+import { ask } from "./source.mjs";
+
+/** A movement stays on the map for so many days. */
+export const SHOWN_DAYS = 7;
+/** @type {Map<string, {items: any[]}>} */
+const kept = new Map();
+
+/**
+ * The movements of a stretch; those that are there already, and later all of them.
+ * @param {import("./scene.mjs").Stretch} stretch
+ * @param {() => void} later called when they have come
+ * @returns {any[]}
+ */
+export function movementsOf({ since, until, known }, later) {
+  const key = `${since} ${known ?? ""}`;
+  let found = kept.get(key);
+  if (!found) {
+    found = { items: [] };
+    kept.set(key, found);
+    const first = iso(number(since) - SHOWN_DAYS);
+    ask("/api/movements", { since: first, until, known }).then((told) => {
+      found.items = told.items.map(prepared);
+      later();
+    }, () => kept.delete(key));
+  }
+  return found.items;
+}
+
+/** Forgets everything: the ledger has changed. */
+export function forgetMovements() {
+  kept.clear();
+}
+
+/**
+ * Those of some days, the oldest first.
+ * @param {any[]} movements
+ * @param {string} first
+ * @param {string} last
+ * @returns {any[]}
+ */
+export function within(movements, first, last) {
+  return movements.filter((one) => one.last >= first && one.first <= last)
+    .sort((one, other) => (one.last < other.last ? -1 : 1));
+}
+
+function prepared(movement) {
+  const point = ([latitude, longitude]) => mercator(longitude, latitude);
+  return { ...movement, from: point(movement.origin_at), to: point(movement.destination_at) };
+}
