@@ -26,8 +26,8 @@ pytestmark = pytest.mark.skipif(
 WEB = Path(laydown.__file__).parent / "data" / "web"
 PAGES = Path(__file__).parent / "pages"
 BOXES = json.loads((WEB / "base" / "MANIFEST.json").read_text("utf-8"))["boxes"]
-SHOWN = sorted(BOXES) if os.environ.get("LAYDOWN_LONG_TESTS") else ["libya", "ukraine", "world"]
-"""One without rivers and lakes, the largest of a theatre, the world; tests/test_web_assets.py reads all."""
+SHOWN = sorted(BOXES) if os.environ.get("LAYDOWN_LONG_TESTS") else ["demo", "libya", "ukraine", "world"]
+"""The invented one, one without rivers and lakes, the largest of a theatre, the world; test_web_assets.py reads all."""
 LAND, WATER = [249, 247, 241, 255], [0, 0, 0, 0]
 INFANTRY = "10041000001211000000"
 LOOKS = palette(["red-river-guard", "blue-hill-brigade"])

@@ -8,14 +8,18 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from functools import lru_cache
+from math import floor
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import laydown
+from laydown.geometry import kilometres
+from laydown.lexicon.facts import Place
 from laydown.lexicon.theatre import load_theatre
 
 WEB = Path(laydown.__file__).parent / "data" / "web"
@@ -157,7 +161,7 @@ def test_a_map_is_whole(name: str) -> None:
     ("sudan", (25.35, 13.63), "SD"), ("sudan", (31.58, 4.85), "SS"), ("sahel", (-3.0, 16.77), "ML"),
     ("sahel", (-1.64, 14.1), "BF"), ("lebanon-israel-gaza", (36.2, 34.0), "LB"), ("afghanistan", (66.9, 34.5), "AF"),
     ("caucasus", (45.0, 40.2), "AM"), ("eastern-congo", (29.0, -1.7), "CD"), ("world", (2.3, 48.9), "FR"),
-    ("world", (-30.0, 30.0), None),
+    ("world", (-30.0, 30.0), None), ("demo", (-31.0, 44.3), None), ("demo", (-30.34, 45.27), "XL"),
 ])  # fmt: skip
 def test_known_points_lie_in_their_countries(name: str, point: Point, iso: str | None) -> None:
     assert country(name, point) == iso
@@ -171,6 +175,8 @@ def test_known_points_lie_in_their_countries(name: str, point: Point, iso: str |
     ("yemen", "admin1_names", {"Hodeidah", "Taiz", "Saada", "Aden"}),
     ("sudan", "rivers", {"White Nile", "Blue Nile"}),
     ("sahel", "rivers", {"Niger", "S\u00e9n\u00e9gal"}),
+    ("demo", "rivers", {"Ardel"}), ("demo", "admin1_names", {"Lower Ardel", "Upper Ardel", "Salt Coast"}),
+    ("demo", "country_names", {"Karsovia", "Ilvania", "Helvaria"}), ("demo", "towns", {"Sulmet", "Talmeru", "Dravnik"}),
     ("world", "country_names", {"Syria", "China", "Palestine", "Western Sahara", "Kosovo", "Taiwan", "Somaliland"}),
 ])  # fmt: skip
 def test_names_are_there_in_the_spelling_of_reports(name: str, layer: str, names: set[str]) -> None:
@@ -181,6 +187,7 @@ def test_names_are_there_in_the_spelling_of_reports(name: str, layer: str, names
 
 @pytest.mark.parametrize(("name", "disputed"), [
     ("ukraine", True), ("syria-iraq", True), ("sudan", True), ("sahel", True), ("world", True), ("libya", False),
+    ("demo", True),
 ])  # fmt: skip
 def test_disputed_lines_are_told_from_borders(name: str, disputed: bool) -> None:
     lines = [shape["properties"] for shape in topology(name)["objects"]["admin0"]["geometries"]]
@@ -188,11 +195,85 @@ def test_disputed_lines_are_told_from_borders(name: str, disputed: bool) -> None
     assert all(line["disputed"] == (line["kind"] != "international boundary") for line in lines)
 
 
-def test_every_theatre_of_a_real_war_has_a_map_that_holds_its_places() -> None:
-    wars = {path.name for path in THEATRES.iterdir()} - {"world", "demo"}
+def test_every_theatre_has_a_map_that_holds_its_places() -> None:
+    wars = {path.name for path in THEATRES.iterdir()} - {"world"}
     assert wars == BOXES.keys() - {"world"}
     common = load_theatre(("world",)).places.keys()
     for war in wars:
         west, south, east, north = BOXES[war]
         own = [place for key, place in load_theatre((war,)).places.items() if key not in common]
         assert not [p.id for p in own if not (west <= p.lon <= east and south <= p.lat <= north)]
+
+
+# The invented land
+
+
+def invented() -> dict[str, Place]:
+    common = load_theatre(("world",)).places.keys()
+    return {key: place for key, place in load_theatre(("demo",)).places.items() if key not in common}
+
+
+@pytest.mark.parametrize("place", invented().values(), ids=str)
+def test_places_of_the_demo_lie_in_their_states_and_off_the_lakes(place: Place) -> None:
+    point = (place.lon, place.lat)
+    if place.kind != "river":  # the border: on which bank its point falls, nobody can say
+        assert country("demo", point) == place.country
+    lakes = topology("demo")["objects"]["lakes"]["geometries"]
+    assert not any(holds(ring, point) for shape in lakes for ring in rings("demo", shape))
+
+
+@pytest.mark.parametrize("name", ["ardel", "orven-crossing", "pirosh-bridge", "kelmara-dam"])
+def test_bridges_crossings_and_dams_of_the_demo_are_on_a_river(name: str) -> None:
+    place, lines = invented()[name], arcs("demo")
+    rivers = topology("demo")["objects"]["rivers"]["geometries"]
+    on_rivers = [
+        point for shape in rivers for arc in indexes(shape["arcs"]) for point in lines[arc if arc >= 0 else ~arc]
+    ]
+    assert min(kilometres((place.lat, place.lon), (y, x)) for x, y in on_rivers) < 0.6
+
+
+def test_provinces_of_the_demo_are_as_large_as_their_states() -> None:
+    # Outlines that crossed each other, or a province left out, would show here.
+    squeeze = 0.7 * 111.195**2
+    states = {
+        shape["properties"]["iso"]: abs(sum(doubled(ring) for ring in list(rings("demo", shape))[:1])) / 2 * squeeze
+        for shape in topology("demo")["objects"]["countries"]["geometries"]
+    }
+    provinces = dict.fromkeys(states, 0)
+    for shape in topology("demo")["objects"]["admin1_names"]["geometries"]:
+        (across, up), (west, south) = (topology("demo")["transform"][key] for key in ("scale", "translate"))
+        x, y = shape["coordinates"]
+        provinces[country("demo", (x * across + west, y * up + south)) or ""] += shape["properties"]["km2"]
+    assert provinces == pytest.approx(states, abs=4)
+
+
+def doubled(ring: list[Point]) -> float:
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], ring[0]], strict=True))
+
+
+def test_lines_of_the_demo_meet_at_their_ends_alone() -> None:
+    cells: dict[tuple[int, int], list[tuple[int, Point, Point]]] = {}
+    objects = topology("demo")["objects"]
+    used = {i if i >= 0 else ~i for layer in ("countries", "admin1") for s in objects[layer]["geometries"]
+            for i in indexes(s["arcs"])}  # fmt: skip
+    for number in used:
+        line = arcs("demo")[number]
+        for one, other in zip(line, line[1:], strict=False):
+            for x in range(floor(min(one[0], other[0]) * 50), floor(max(one[0], other[0]) * 50) + 1):
+                for y in range(floor(min(one[1], other[1]) * 50), floor(max(one[1], other[1]) * 50) + 1):
+                    cells.setdefault((x, y), []).append((number, one, other))
+    crossing = {
+        (number, other) for sides in cells.values() for number, a, b in sides for other, c, d in sides
+        if number < other and not {a, b} & {c, d} and turn(a, b, c) != turn(a, b, d) and turn(c, d, a) != turn(c, d, b)
+    }  # fmt: skip
+    assert crossing == set()
+
+
+def turn(a: Point, b: Point, c: Point) -> bool:
+    return (b[0] - a[0]) * (c[1] - a[1]) > (b[1] - a[1]) * (c[0] - a[0])
+
+
+def test_the_demo_s_map_is_what_its_sketch_gives() -> None:
+    script = Path(__file__).parent.parent / "scripts" / "demo-island"
+    done = subprocess.run([sys.executable, str(script), "--check"], check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "base: demo is as its sketch\n")

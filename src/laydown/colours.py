@@ -35,6 +35,10 @@ class Look:
     ink: str
 
 
+NOBODY = Look(colour="#76777c", pattern=PATTERNS.index("dotted"), ink=WHITE)
+"""The look of a force that nobody names: grey, and dotted for eyes to which a colour of the palette looks grey too."""
+
+
 def home(force_id: str) -> int:
     """The index of the colour that a force has wherever no force before it has taken it; by its id alone."""
     return int.from_bytes(hashlib.sha256(force_id.encode()).digest()[:8], "big") % len(PALETTE)

@@ -47,7 +47,7 @@ def export(format: str, output: Path | None, ledger: str, grades: Path | None, *
     """
     from laydown.export import Chosen
     from laydown.export import export as write
-    from laydown.ledger.ledger import day_from
+    from laydown.ledger.question import day_from
 
     given |= {name: day_from(given[name]) for name in ("on", "known", "since", "until")}
     with asked_ledger(ledger, grades) as kept, output_to(output) as out:

@@ -5,7 +5,8 @@
 ``grades``   a user's own file of grades
 ``derive``   positions from effects
 ``question``, ``names``, ``evidence``, ``rivals``, ``holdings``   what every answer needs
-``at``, ``tracks``, ``contradictions``, ``news``, ``why``, ``search``, ``brief``, ``listing``   the answers
+``at``, ``tracks``, ``contradictions``, ``news``, ``why``, ``search``, ``brief``, ``listing``,
+``overview``   the answers
 ``checking``   whether it all holds together
 ``ledger``   all of it behind one class
 """

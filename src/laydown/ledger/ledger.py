@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -26,20 +26,19 @@ from laydown.ledger.edits import changes_from
 from laydown.ledger.listing import Listed, listed, published_days
 from laydown.ledger.names import find_force, find_grades, find_place, find_source, suggest
 from laydown.ledger.news import EVERYTHING, Chosen, Page, changes
+from laydown.ledger.overview import Appearance, Calendar, appearances, calendar
 from laydown.ledger.posting import Posted, Poster, Posting
-from laydown.ledger.question import Question
+from laydown.ledger.question import Day, Question, day_from, day_or_today
 from laydown.ledger.search import search
 from laydown.ledger.sql import chunked
 from laydown.ledger.store import Store, open_store
 from laydown.ledger.tracks import timeline, track
 from laydown.ledger.why import why
-from laydown.problems import LedgerError, RequestError, UnknownName
+from laydown.problems import LedgerError, UnknownName
 
 if TYPE_CHECKING:
     from laydown.lexicon.theatre import Theatre
 
-Day = date | str | None
-"""A day as a date or ISO 8601 text; None where there is a default."""
 _TRIES = 20
 """How often an answer derives what others posted since it began to derive."""
 
@@ -217,7 +216,7 @@ class Ledger:
             places = [find_place(question.connection, place)] if place else None
             forces = [find_force(question.connection, force)] if force else None
             chosen = Chosen(places=places, forces=forces, page=page)
-            return changes(question, since=_on(since), until=day_from(until), chosen=chosen)
+            return changes(question, since=day_or_today(since), until=day_from(until), chosen=chosen)
 
     def why(self, key: str, *, on: Day = None, known: Day = None) -> Why:
         """The claims and reasons behind the id of a claim, finding or position."""
@@ -234,7 +233,7 @@ class Ledger:
         area = area or Area()
         with self._asking(until, known) as question:
             near = find_place(question.connection, area.near) if area.near is not None else None
-            return brief(question, since=_on(since), area=replace(area, near=near))
+            return brief(question, since=day_or_today(since), area=replace(area, near=near))
 
     def find(self, what: Literal["place", "force", "source"], name: str) -> str:
         """The id of the place, force or source of that name."""
@@ -271,6 +270,16 @@ class Ledger:
         """The first and the last day on which something that the ledger holds was published."""
         with self._store.reading() as connection:
             return published_days(connection)
+
+    def calendar(self, *, known: Day = None) -> Calendar:
+        """How many claims were published on each day."""
+        with self._store.reading() as connection:
+            return calendar(connection, day_from(known))
+
+    def appearances(self) -> tuple[Appearance, ...]:
+        """Every force of which something is told, in the order in which the ledger first heard of them."""
+        with self._answering() as (connection, facts):
+            return appearances(connection, facts)
 
     def suggest(self, what: Literal["place", "force", "source"], name: str) -> list[str]:
         """Names of what the ledger holds that are spelt like this one, best first."""
@@ -319,7 +328,7 @@ class Ledger:
     @contextmanager
     def _asking(self, on: Day, known: Day) -> Iterator[Question]:
         with self._answering() as (connection, facts):
-            yield Question(connection=connection, facts=facts, on=_on(on), known=day_from(known))
+            yield Question(connection=connection, facts=facts, on=day_or_today(on), known=day_from(known))
 
     @contextmanager
     def _answering(self) -> Iterator[tuple[Connection, Facts]]:
@@ -358,21 +367,3 @@ class Ledger:
 def _revision(connection: Connection) -> str:
     found = connection.execute(text("SELECT value FROM meta WHERE key = 'revision'")).scalar()
     return str(found or "0")
-
-
-def day_from(given: Day) -> date | None:
-    """A date from a date or ISO text; None stays None.
-
-    Raises:
-        RequestError: the text is no date.
-    """
-    if given is None or isinstance(given, date):
-        return given
-    try:
-        return date.fromisoformat(given)
-    except ValueError as error:
-        raise RequestError(f"'{given}' is no date: write it as 2019-07-01") from error
-
-
-def _on(given: Day) -> date:
-    return day_from(given) or datetime.now(UTC).date()

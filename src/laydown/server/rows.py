@@ -47,6 +47,8 @@ COLUMNS = {
     "places": "id name kind precision latitude longitude country within",
     "forces": "id name kind parent side country",
     "about": "name value",
+    "legend": "id name kind parent side country colour pattern pattern_name ink symbol first",
+    "calendar": "day claims",
 }
 """The columns of each table, by what is asked; ``track`` and ``contested`` have those of ``at``."""
 
@@ -128,14 +130,18 @@ def brief_rows(told: Brief, _: Facts) -> Iterator[Row]:
 
 def place_rows(places: Sequence[Any], _: Facts) -> Iterator[Row]:
     """Each place."""
-    names = COLUMNS["places"].split()
-    return ({name: _safe(getattr(one, name)) for name in names} for one in places)
+    return of_fields("places", places)
 
 
 def force_rows(forces: Sequence[Any], _: Facts) -> Iterator[Row]:
     """Each force."""
-    names = COLUMNS["forces"].split()
-    return ({name: _safe(getattr(one, name)) for name in names} for one in forces)
+    return of_fields("forces", forces)
+
+
+def of_fields(what: str, several: Iterable[Any]) -> Iterator[Row]:
+    """A row for each of several values, whose fields are called like the columns."""
+    names = COLUMNS[what].split()
+    return ({name: _safe(getattr(one, name)) for name in names} for one in several)
 
 
 def _found(told: SearchResult) -> Sequence[Found]:
