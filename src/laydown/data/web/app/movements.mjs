@@ -5,6 +5,8 @@ import { ask } from "./source.mjs";
 
 /** A movement stays on the map for so many days. */
 export const SHOWN_DAYS = 7;
+/** What failed is not asked for again before so many milliseconds. */
+const PAUSE = 5000;
 /** @type {Map<string, {items: any[]}>} */
 const kept = new Map();
 
@@ -24,7 +26,7 @@ export function movementsOf({ since, until, known }, later) {
     ask("/api/movements", { since: first, until, known }).then((told) => {
       found.items = told.items.map(prepared);
       later();
-    }, () => kept.delete(key));
+    }, () => setTimeout(() => kept.delete(key), PAUSE));
   }
   return found.items;
 }

@@ -35,11 +35,13 @@ const LEAST = { control: 0.05, siege: 0.2, presence: 0.05 };
 const SURE = 0.01;
 const FEW_CLAIMS = 20_000;
 const MOST_KEPT = 12;
+/** What failed is not asked for again by itself before so many milliseconds. */
+const PAUSE = 5000;
 
 /** A stretch of days with all places that reports tell of in it. */
 export class Stretch {
   constructor(since, until, known) {
-    Object.assign(this, { since, until, known, places: [], total: null, done: false, failure: null });
+    Object.assign(this, { since, until, known, places: [], total: null, done: false, failure: null, failed: 0 });
     /** @type {Promise<void> | null} */
     this.loading = null;
   }
@@ -59,6 +61,7 @@ export class Stretch {
       } while (cursor !== null);
     } catch (error) {
       this.failure = error;
+      this.failed = Date.now();
       told(this);
     }
   }
@@ -106,7 +109,7 @@ export function stretch(day, known, { wanted = true } = {}) {
   const [since, until] = around(day, unit);
   const key = `${since} ${known ?? ""}`;
   let found = kept.get(key);
-  if (!found || found.failure) {
+  if (!found || (found.failure && Date.now() - found.failed > PAUSE)) {
     found = new Stretch(since, until, known);
     found.loading = found.load((loaded) => listeners.forEach((listener) => listener(loaded)));
   }
