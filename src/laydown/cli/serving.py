@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 
 @click.command(epilog=examples("""
-    laydown serve --ledger war.db                               then http://127.0.0.1:8765/api/docs
-    LAYDOWN_TOKEN=… laydown serve --ledger war.db               claims can be reviewed and documents sent in
+    laydown serve --ledger war.db                               then http://127.0.0.1:8765
+    laydown serve --ledger war.db --review                      claims can be reviewed on the page
+    LAYDOWN_TOKEN=… laydown serve --ledger war.db               the same, and documents sent in, for who has the token
     laydown serve --ledger war.db --host 0.0.0.0 --token …      for others too: reading needs the token as well
     curl 'http://127.0.0.1:8765/api/places/al-Bukamal/at.csv?on=2019-07-01'
 """))  # fmt: skip
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
               help="The port to listen at.")  # fmt: skip
 @click.option("--token", envvar="LAYDOWN_TOKEN", show_envvar=True, metavar="WORD",
               help="Who sends it may review claims and send documents in. Without one nobody may.")  # fmt: skip
+@click.option(
+    "--review",
+    is_flag=True,
+    help="Make a token for this run, and print the address that has it: its page can review claims.",
+)
 @click.option("--listen-anywhere", "anywhere", is_flag=True,
               help="Listen at an address that others can reach, and let anybody read.")  # fmt: skip
 @with_grades
@@ -42,12 +48,15 @@ if TYPE_CHECKING:
 @with_gazetteer
 @with_pipeline
 def serve(ledger: str, host: str, port: int, grades: Path | None, **given: Any) -> None:
-    """Answer the questions of a ledger over HTTP: JSON, CSV, GeoJSON and Atom, described at /api/docs.
+    """Show a ledger as a map with a clock and its evidence, and answer its questions over HTTP.
+
+    The page is at the address that is printed; JSON, CSV, GeoJSON and Atom are described at /api/docs.
 
     Nobody but this machine can ask, and nothing is written, unless these options say so. --theatre, --gazetteer and
     --pipeline say how documents that are sent in are coded.
     """
     from dataclasses import replace
+    from secrets import token_urlsafe
 
     try:
         import fastapi  # noqa: F401
@@ -58,10 +67,12 @@ def serve(ledger: str, host: str, port: int, grades: Path | None, **given: Any) 
     except ImportError as error:
         raise InputError("serving needs FastAPI: pip install 'laydown[serve]'") from error
 
-    settings = settings_for(host, token=given["token"], anywhere=given["anywhere"])
+    made = token_urlsafe() if given["review"] and given["token"] is None else None
+    settings = settings_for(host, token=given["token"] or made, anywhere=given["anywhere"])
     work, theatre = _work(given) if settings.token is not None else (None, None)
     with asked_ledger(ledger, grades, theatre) as kept:
-        click.echo(f"{kept.where}: http://{f'[{host}]' if ':' in host else host}:{port}/api/docs  (Ctrl-C stops it)")
+        address = f"http://{f'[{host}]' if ':' in host else host}:{port}/{f'#token={made}' if made else ''}"
+        click.echo(f"{kept.where}: {address}  (Ctrl-C stops it)")
         listen(kept, replace(settings, work=work), host=host, port=port)
 
 

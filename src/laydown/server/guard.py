@@ -13,6 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from laydown.problems import LaydownError
 from laydown.server.desk import Desk
 from laydown.server.problems import Problem, problem_of, problem_response
+from laydown.server.site import is_of_page
 
 _SECURITY = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
@@ -92,7 +93,7 @@ class Guard:
             raise Problem("uri-too-long", f"a query has at most {settings.query_bytes:,} bytes")
         reads = scope["method"] in _READING
         # The page's own files hold nothing of the ledger; the page asks for the token when it asks for answers.
-        needed = (settings.guarded and _is_answered(scope)) or (settings.token is not None and not reads)
+        needed = (settings.guarded and not is_of_page(scope["path"])) or (settings.token is not None and not reads)
         if needed and not self._has_token(headers):
             detail = "send the token with which the server was started: Authorization: Bearer …"
             raise Problem("no-token", detail, headers={"WWW-Authenticate": 'Bearer realm="laydown"'})
@@ -121,14 +122,9 @@ class Guard:
         return _replayed(b"".join(parts), receive)
 
     async def _kept(self, scope: Scope) -> Response | None:
-        if scope["method"] != "GET" or not _is_answered(scope):
+        if scope["method"] != "GET" or not scope["path"].startswith(_ANSWERED):
             return None
         return await self._desk.kept(scope)
-
-
-def _is_answered(scope: Scope) -> bool:
-    """Whether the path is one of answers, not of the page's own files."""
-    return bool(scope["path"].startswith(_ANSWERED))
 
 
 def host_of(header: str) -> str:

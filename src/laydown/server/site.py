@@ -17,11 +17,17 @@ from laydown.server.problems import Problem
 WEB = Path(__file__).parent.parent / "data" / "web"
 PAGES = {"/": "index.html", "/definitions": "definitions.html", "/limits": "limits.html"}
 FOLDERS = ("app", "vendor", "base")
+PICTURES = ("symbols", "icons")
 MEDIA = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".mjs": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml", ".topojson": "application/json", ".json": "application/json",
 }  # fmt: skip
 router = APIRouter(include_in_schema=False)
+
+
+def is_of_page(path: str) -> bool:
+    """Whether a path is one of the page's own files, which hold nothing of any ledger."""
+    return path in PAGES or path.split("/")[1] in (*FOLDERS, *PICTURES)
 
 
 @dataclass(frozen=True, slots=True)
