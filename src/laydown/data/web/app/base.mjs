@@ -30,7 +30,7 @@ export class Base {
   async begin() {
     const { boxes } = await this.load("base/MANIFEST.json");
     for (const [name, box] of Object.entries(boxes)) {
-      this.boxes[name] = { box, extent: transformExtent(box, "EPSG:4326", "EPSG:3857") };
+      if (name !== "world") this.boxes[name] = { box, extent: transformExtent(box, "EPSG:4326", "EPSG:3857") };
     }
   }
 

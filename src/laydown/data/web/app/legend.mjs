@@ -81,7 +81,7 @@ function tallied(standings) {
 function key(tones) {
   const sure = (list, name) => list.map((probability, at) =>
     ({ holding: { force: `${name}${at}` }, probability, disputed: false }));
-  return h("dl", { class: "key" }, SAMPLES.map(([words, status, holders, present, besiegers]) => {
+  return h("dl", { class: "samples" }, SAMPLES.map(([words, status, holders, present, besiegers]) => {
     const standing = { place: { kind: "town" }, status, holders: sure(holders, "~"), present: sure(present, "~"),
       besiegers: sure(besiegers, "~") };
     return [h("dt", {}, framed(sprite(standing, { radius: RADIUS, ratio: 2, tones }))), h("dd", {}, words)];

@@ -6,8 +6,10 @@ import { drawForces } from "./forces.mjs";
 import { isArea, key, sprite } from "./marks.mjs";
 import { drawNames } from "./names.mjs";
 
-const PADDING = [60, 60, 60, 60];
+const PADDING = [60, 130, 60, 60];
 const REACH = 6;
+/** A place so many times as far from the middle as half of all are lies apart; distances of the map, in metres. */
+const FAR = 4, SPREAD = 50_000;
 const ORDER = { unknown: 0, vacant: 1, besieged: 3, joint: 3, held: 3, contested: 4 };
 
 /**
@@ -97,7 +99,7 @@ export class PostureMap {
     const middle = (list) => [...list].sort((one, other) => one - other)[Math.floor(list.length / 2)];
     const centre = [middle(points.map(([x]) => x)), middle(points.map(([, y]) => y))];
     const away = ([x, y]) => Math.hypot(x - centre[0], y - centre[1]);
-    const near = [...points].sort((one, other) => away(one) - away(other)).slice(0, Math.ceil(points.length * 0.9));
+    const near = points.filter((point) => away(point) <= FAR * Math.max(SPREAD, middle(points.map(away))));
     this.map.getView().fit(boundingExtent(near), { padding: PADDING, maxZoom: 9 });
   }
 

@@ -71,8 +71,11 @@ export class View {
   /** The first places decide where the map looks, if the address did not, and which theatre it shows. */
   begin(loaded) {
     this.fitted = true;
-    const points = loaded.places.filter(({ xy }) => xy).map(({ xy }) => xy);
-    if (!current().at) this.map.fit(points);
+    const told = standings(loaded, current().on).filter(({ holders, present }) => holders.length + present.length);
+    const pointsOf = (places) => places.filter(({ xy }) => xy).map(({ xy }) => xy);
+    const points = pointsOf(loaded.places);
+    const shown = pointsOf(told.map(({ place }) => place));
+    if (!current().at) this.map.fit(shown.length ? shown : points);
     const theatre = this.map.base.theatreOf(points);
     const rest = () => this.map.base.add("world");
     if (theatre) this.map.base.add(theatre).then(rest, rest);
