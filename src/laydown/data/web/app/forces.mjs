@@ -13,7 +13,7 @@ const pictures = new Map();
 /**
  * Draws who holds or is at the foremost places, above their marks, and gives the room that they take.
  * @param {any} drawing
- * @param {{item: any, x: number, y: number, radius: number}[]} drawn marks, the foremost last
+ * @param {{standing: any, x: number, y: number, radius: number}[]} drawn marks, the foremost last
  * @param {() => void} later called when a picture has come
  * @returns {Room}
  */
@@ -22,7 +22,7 @@ export function drawForces({ context, shown, frame }, drawn, later) {
   if (shown.marks === "dots" || frame.viewState.zoom < LEAST_ZOOM) return room;
   for (const { x, y, radius } of drawn.slice(-MOST)) room.take([x - radius, y - radius, x + radius, y + radius], true);
   for (const one of drawn.slice(-MOST).reverse()) {
-    const forces = forcesOf(one.item.standing, shown.force);
+    const forces = forcesOf(one.standing, shown.force);
     const width = forces.length * (SIZE + 2);
     const [left, top] = [one.x - width / 2, one.y - one.radius - SIZE - 4];
     if (!forces.length || !room.take([left, top, left + width, top + SIZE])) continue;

@@ -2,7 +2,7 @@
 import { counted } from "./days.mjs";
 import { button, fill, h } from "./dom.mjs";
 import { swatch, look } from "./looks.mjs";
-import { sprite } from "./marks.mjs";
+import { Sprites } from "./marks.mjs";
 import { change, current, link } from "./state.mjs";
 
 const MOST = 6;
@@ -81,10 +81,11 @@ function tallied(standings) {
 function key(tones) {
   const sure = (list, name) => list.map((probability, at) =>
     ({ holding: { force: `${name}${at}` }, probability, disputed: false }));
+  const sprites = new Sprites({ radius: RADIUS, ratio: 2, tones });
   return h("dl", { class: "samples" }, SAMPLES.map(([words, status, holders, present, besiegers]) => {
     const standing = { place: { kind: "town" }, status, holders: sure(holders, "~"), present: sure(present, "~"),
       besiegers: sure(besiegers, "~") };
-    return [h("dt", {}, framed(sprite(standing, { radius: RADIUS, ratio: 2, tones }))), h("dd", {}, words)];
+    return [h("dt", {}, framed(sprites.of(standing))), h("dd", {}, words)];
   }), h("dt", {}, "□"), h("dd", {}, "squares: told of a whole area"),
   h("dt", {}, "→"), h("dd", {}, "went there; broken: planned, ordered or thought possible; crossed: denied"));
 }

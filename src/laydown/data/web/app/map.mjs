@@ -3,7 +3,7 @@ import { Map as OlMap, ScaleLine, View, Zoom, boundingExtent, defaultInteraction
 import { drawArrows, hitArrow } from "./arrows.mjs";
 import { Base } from "./base.mjs";
 import { drawForces } from "./forces.mjs";
-import { isArea, key, sprite } from "./marks.mjs";
+import { Sprites, isArea, key } from "./marks.mjs";
 import { drawNames } from "./names.mjs";
 
 const PADDING = [60, 130, 60, 60];
@@ -128,7 +128,7 @@ export class PostureMap {
    */
   show(part) {
     Object.assign(this.shown, part);
-    if (part.standings) this.items = part.standings.filter(({ place }) => place.xy).map(item).sort(inOrder);
+    if (part.standings) this.items = part.standings.filter(({ place }) => place.xy).map(itemOf).sort(inOrder);
     this.redraw();
   }
 
@@ -140,7 +140,7 @@ export class PostureMap {
   hit([x, y]) {
     for (let at = this.drawn.length - 1; at >= 0; at -= 1) {
       const one = this.drawn[at];
-      if (Math.hypot(one.x - x, one.y - y) <= one.radius + REACH) return { standing: one.item.standing };
+      if (Math.hypot(one.x - x, one.y - y) <= one.radius + REACH) return { standing: one.standing };
     }
     const movement = hitArrow(this.arrows ?? [], x, y);
     return movement ? { movement } : null;
@@ -155,7 +155,8 @@ export class PostureMap {
     const drawing = { context, frame, tones, radius, shown: this.shown, size: frame.size };
     this.drawn = this.visible(frame, radius);
     this.arrows = drawArrows(drawing);
-    for (const one of this.drawn) this.mark(drawing, one);
+    const sprites = this.pictures(drawing);
+    for (const one of this.drawn) this.mark(drawing, sprites, one);
     const boxes = drawForces(drawing, this.drawn, () => this.redraw());
     drawNames(drawing, this.drawn, boxes);
   }
@@ -176,31 +177,43 @@ export class PostureMap {
   visible(frame, radius) {
     const [a, b, c, d, e, f] = frame.coordinateToPixelTransform;
     const [width, height] = frame.size;
-    const found = [];
-    for (const each of this.items) {
-      const [east, north] = each.standing.place.xy;
-      const x = a * east + c * north + e;
-      const y = b * east + d * north + f;
-      if (x > -20 && y > -20 && x < width + 20 && y < height + 20) {
-        found.push({ item: each, x, y, radius: each.area ? radius + 1.5 : radius });
-      }
-    }
-    return found;
+    return this.items.filter((item) => {
+      const [east, north] = item.standing.place.xy;
+      item.x = a * east + c * north + e;
+      item.y = b * east + d * north + f;
+      item.radius = item.area ? radius + 1.5 : radius;
+      return item.x > -20 && item.y > -20 && item.x < width + 20 && item.y < height + 20;
+    });
   }
 
-  mark({ context, frame, tones, shown }, { item: { standing, word }, x, y, radius }) {
-    const picture = sprite(standing, { radius, ratio: frame.pixelRatio, tones, word });
+  /** The pictures of marks as they are to be drawn now. */
+  pictures({ frame: { pixelRatio: ratio }, radius, tones }) {
+    const kept = this.sprites;
+    const fits = kept && kept.radius === radius && kept.ratio === ratio && kept.tones.ink === tones.ink;
+    if (!fits) this.sprites = new Sprites({ radius, ratio, tones });
+    return this.sprites;
+  }
+
+  mark({ context, frame, tones, shown }, sprites, { standing, word, x, y, radius }) {
+    const picture = sprites.of(standing, word);
     const side = picture.width / frame.pixelRatio;
-    context.globalAlpha = shown.force && !isOf(standing, shown.force) ? 0.18 : 1;
-    context.drawImage(picture, x - side / 2, y - side / 2, side, side);
-    context.globalAlpha = 1;
+    const faint = shown.force && !isOf(standing, shown.force);
+    if (faint) context.globalAlpha = 0.18;
+    context.drawImage(picture, Math.round(x - side / 2), Math.round(y - side / 2), side, side);
+    if (faint) context.globalAlpha = 1;
     if (shown.changed.has(standing.place.id)) ring(context, x, y, radius + 8, tones.ink, [2, 3]);
     if (shown.selected === standing.place.id) ring(context, x, y, radius + 6.5, tones.accent, []);
   }
 }
 
-function item(standing) {
-  return { standing, word: key(standing), area: isArea(standing.place), rank: rankOf(standing) };
+/** What is drawn of a standing; the same one while it looks the same. */
+function itemOf(standing) {
+  if (!standing.item) standing.item = { standing, area: isArea(standing.place), x: 0, y: 0, radius: 0 };
+  if (standing.renewed || !standing.item.word) {
+    standing.item.word = key(standing);
+    standing.item.rank = rankOf(standing);
+  }
+  return standing.item;
 }
 
 function rankOf({ place, status, holders, present }) {

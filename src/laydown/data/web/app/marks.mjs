@@ -1,18 +1,19 @@
 // The mark of a place: who holds it fills a disc, rivals share it in equal parts, who is only there draws a ring.
 import { look, paint } from "./looks.mjs";
+import { band } from "./scene.mjs";
 
-/** Least probability of each band (ICD 203): how opaque the mark is, and how its outline is drawn. */
-const BANDS = [
-  { least: 0, opacity: 0.3, dash: [1, 2.5] },
-  { least: 0.2, opacity: 0.45, dash: [1, 2.5] },
-  { least: 0.45, opacity: 0.65, dash: [3, 2] },
-  { least: 0.55, opacity: 0.82, dash: [] },
-  { least: 0.8, opacity: 1, dash: [] },
+/** How opaque the mark of each band of certainty is, and how its outline is drawn. */
+const LOOKS = [
+  { opacity: 0.3, dash: [1, 2.5] },
+  { opacity: 0.45, dash: [1, 2.5] },
+  { opacity: 0.65, dash: [3, 2] },
+  { opacity: 0.82, dash: [] },
+  { opacity: 1, dash: [] },
 ];
 const AREAS = new Set(["country", "province", "governorate", "region", "district", "subdistrict", "area", "island",
   "state", "line", "river", "road", "valley", "desert", "mountain", "field"]);
 const MOST_PARTS = 4;
-const sprites = new Map();
+const MOST_KEPT = 20_000;
 
 /**
  * The colours of what is no force's.
@@ -34,25 +35,39 @@ export function isArea(place) {
  * @returns {string}
  */
 export function key({ place, status, holders, present, besiegers }) {
-  const parts = (list) => list.slice(0, MOST_PARTS).map((one) => `${one.holding.force}/${band(one.probability)}`);
-  return [isArea(place) ? "a" : "p", status, parts(holders), parts(present), parts(besiegers)].join("|");
+  return `${isArea(place) ? "a" : "p"}|${status}|${parts(holders)}|${parts(present)}|${parts(besiegers)}`;
+}
+
+function parts(list) {
+  let found = "";
+  for (const { holding, probability } of list.slice(0, MOST_PARTS)) found += `${holding.force}/${band(probability)} `;
+  return found;
 }
 
 /**
- * The picture of a mark, drawn once.
- * @param {import("./scene.mjs").Standing} standing
- * @param {{radius: number, ratio: number, tones: Tones, word?: string}} how
- * @returns {HTMLCanvasElement}
+ * Pictures of marks of one size and theme, each drawn once.
  */
-export function sprite(standing, { radius, ratio, tones, word = key(standing) }) {
-  const name = `${word}|${radius}|${ratio}|${tones.ink}`;
-  let made = sprites.get(name);
-  if (!made) {
-    if (sprites.size > 4000) sprites.clear();
-    made = drawn(standing, radius, ratio, tones);
-    sprites.set(name, made);
+export class Sprites {
+  /** @param {{radius: number, ratio: number, tones: Tones}} how */
+  constructor(how) {
+    Object.assign(this, how, { made: new Map() });
   }
-  return made;
+
+  /**
+   * The picture of a mark.
+   * @param {import("./scene.mjs").Standing} standing
+   * @param {string} [word] its key, where that is known
+   * @returns {HTMLCanvasElement}
+   */
+  of(standing, word = key(standing)) {
+    let picture = this.made.get(word);
+    if (!picture) {
+      if (this.made.size >= MOST_KEPT) this.made.clear();
+      picture = drawn(standing, isArea(standing.place) ? this.radius + 1.5 : this.radius, this.ratio, this.tones);
+      this.made.set(word, picture);
+    }
+    return picture;
+  }
 }
 
 /**
@@ -61,13 +76,7 @@ export function sprite(standing, { radius, ratio, tones, word = key(standing) })
  * @returns {number}
  */
 export function opacity(probability) {
-  return BANDS[band(probability)].opacity;
-}
-
-function band(probability) {
-  let found = 0;
-  while (found + 1 < BANDS.length && probability >= BANDS[found + 1].least) found += 1;
-  return found;
+  return LOOKS[band(probability)].opacity;
 }
 
 function drawn(standing, radius, ratio, tones) {
@@ -157,7 +166,7 @@ function outline(context, { radius, tones, shape }, holders, status) {
   const sure = Math.max(0, ...holders.map((one) => one.probability));
   context.strokeStyle = tones.ink;
   context.lineWidth = 1.3;
-  context.setLineDash(BANDS[band(sure)].dash);
+  context.setLineDash(LOOKS[band(sure)].dash);
   shape(context, radius);
   context.stroke();
   context.setLineDash([]);

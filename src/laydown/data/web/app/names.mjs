@@ -31,31 +31,31 @@ export class Room {
 /**
  * Writes the names that have room.
  * @param {{context: CanvasRenderingContext2D, tones: any, shown: any, frame: any}} drawing
- * @param {{item: any, x: number, y: number, radius: number}[]} drawn marks, the foremost last
+ * @param {{standing: any, x: number, y: number, radius: number}[]} drawn marks, the foremost last
  * @param {Room} room what is taken already
  */
 export function drawNames({ context, tones, shown, frame }, drawn, room) {
   const few = frame.viewState.zoom < 5 ? 60 : MOST;
   const wanted = drawn.slice(-few).reverse();
-  const selected = wanted.findIndex(({ item }) => item.standing.place.id === shown.selected);
+  const selected = wanted.findIndex(({ standing }) => standing.place.id === shown.selected);
   if (selected > 0) wanted.unshift(...wanted.splice(selected, 1));
   for (const { x, y, radius } of wanted) room.take([x - radius, y - radius, x + radius, y + radius], true);
   context.textBaseline = "middle";
   context.lineJoin = "round";
   for (const one of wanted) {
     if (shown.force && !isShown(one, shown.force)) continue;
-    const spot = spotFor(context, one, room, one.item.standing.place.id === shown.selected);
+    const spot = spotFor(context, one, room, one.standing.place.id === shown.selected);
     if (spot) write(context, spot, tones);
   }
 }
 
-function isShown({ item: { standing } }, force) {
+function isShown({ standing }, force) {
   return [...standing.holders, ...standing.present, ...standing.besiegers].some(({ holding }) => holding.force === force);
 }
 
-function spotFor(context, { item, x, y, radius }, room, selected) {
-  const { name } = item.standing.place;
-  const font = `${selected ? 700 : item.area ? 500 : 600} 12px ${FONT}`;
+function spotFor(context, { standing, area, x, y, radius }, room, selected) {
+  const { name } = standing.place;
+  const font = `${selected ? 700 : area ? 500 : 600} 12px ${FONT}`;
   const width = widthOf(context, name, font);
   const gap = radius + 5;
   const starts = [[x + gap, y], [x - gap - width, y], [x - width / 2, y + gap + 5], [x - width / 2, y - gap - 5]];

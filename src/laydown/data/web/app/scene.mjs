@@ -16,7 +16,7 @@ import { ask } from "./source.mjs";
  */
 
 /**
- * A holding on a day: `probability` is how sure it is, faded with age; `band` numbers its word, 0 the least.
+ * A holding on a day: `probability` is how sure it is, faded with age.
  * @typedef {{holding: Holding, probability: number, disputed: boolean}} Sure
  */
 
@@ -28,10 +28,13 @@ import { ask } from "./source.mjs";
  * @property {Sure[]} holders who hold it and are sure enough
  * @property {Sure[]} present who is there, or near it, or holds a part of it
  * @property {Sure[]} besiegers
+ * @property {boolean} renewed whether its mark can look otherwise than when it was asked for before
  */
 
 /** Below this a holder, or a besieger, is told as one no more: LEAST_HELD and LEAST_BESIEGED of laydown.ledger.at. */
-const LEAST = { control: 0.05, siege: 0.2, presence: 0.05 };
+const LEAST = { control: 0.05, siege: 0.2, presence: 0 };
+/** Where a mark changes with its certainty: the lower ends of words of ICD 203. */
+export const BANDS = [0, 0.2, 0.45, 0.55, 0.8];
 const SURE = 0.01;
 const FEW_CLAIMS = 20_000;
 const MOST_KEPT = 12;
@@ -134,18 +137,25 @@ export function prefetch(day, known, [first, last]) {
 }
 
 /**
- * How the places of a stretch stand on a day, of those that are there so far.
+ * How the places of a stretch stand on a day, of those that are there so far. A place whose state is the same as when it
+ * was asked about before has the same standing, with other probabilities: a step of the clock makes few new objects.
  * @param {Stretch} from
  * @param {string} day
  * @returns {Standing[]}
  */
 export function standings(from, day) {
   const on = number(day);
-  const found = [];
-  for (const place of from.places) {
-    const state = stateOn(place, on);
-    if (state) found.push(standingOf(place, state, on));
-  }
+  return from.places.map((place) => standingOf(place, stateOn(place, on), on));
+}
+
+/**
+ * The number of the band that a probability lies in.
+ * @param {number} probability
+ * @returns {number}
+ */
+export function band(probability) {
+  let found = 0;
+  while (found + 1 < BANDS.length && probability >= BANDS[found + 1]) found += 1;
   return found;
 }
 
@@ -194,16 +204,33 @@ function stateOn(place, on) {
 }
 
 function standingOf(place, state, on) {
-  const holders = [], present = [], besiegers = [];
+  if (place.standing?.state !== state) place.standing = madeOf(place, state, on);
+  const { standing } = place;
+  let bands = 0;
+  for (const one of standing.all) {
+    one.probability = faded(one.sure, one.holding, on);
+    bands = bands * BANDS.length + band(one.probability);
+  }
+  standing.renewed = bands !== standing.bands;
+  standing.bands = bands;
+  return standing;
+}
+
+/** Who is told of in a state does not change within it: a certainty that falls too low begins another. */
+function madeOf(place, state, on) {
+  const made = { place, state, status: state.status, holders: [], present: [], besiegers: [], all: [], bands: -1,
+    renewed: true };
   for (const sure of state.sure) {
     const holding = place.holdings[sure.holding];
     const probability = faded(sure, holding, on);
     if (probability < LEAST[holding.kind]) continue;
-    const list = holding.kind === "siege" ? besiegers
-      : holding.kind === "control" && holding.scope === "at" ? holders : present;
-    list.push({ holding, probability, disputed: sure.disputed });
+    const list = holding.kind === "siege" ? "besiegers"
+      : holding.kind === "control" && holding.scope === "at" ? "holders" : "present";
+    const one = { holding, sure, probability, disputed: sure.disputed };
+    made[list].push(one);
+    made.all.push(one);
   }
-  return { place, status: state.status, holders, present, besiegers };
+  return made;
 }
 
 /** As laydown.fusion.certainty fades it: by half with every half life since it was last reported. */
