@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from laydown.fusion.certainty import Certainty
 from laydown.fusion.facts import ForceFacts, PlaceFacts
@@ -59,6 +60,7 @@ class Holding:
 
     ``kind``: 'control', 'presence' or 'siege'. ``since`` None: not said since when. ``earliest``: the first day on
     which it can have begun, where the reports leave that open. ``disputed``: somebody denies that it began or ended.
+    ``first_claim``: of those that speak for it the one of the earliest day; who is named in it together holds jointly.
     """
 
     id: str
@@ -79,6 +81,44 @@ class Holding:
     certainty: Certainty
     claims_for: tuple[Quote, ...]
     claims_against: tuple[Quote, ...]
+    first_claim: str | None = None
+
+    @property
+    def probability(self) -> float:
+        """How sure it is on the day."""
+        return self.certainty.probability
+
+
+class Held(Protocol):
+    """What of a holding decides how a place stands."""
+
+    @property
+    def force(self) -> str:
+        """Id of the force."""
+
+    @property
+    def kind(self) -> str:
+        """'control', 'presence' or 'siege'."""
+
+    @property
+    def scope(self) -> str:
+        """'at', 'near' or 'part'."""
+
+    @property
+    def ended(self) -> str | None:
+        """How it ended."""
+
+    @property
+    def disputed(self) -> bool:
+        """Whether somebody denies that it began or ended."""
+
+    @property
+    def first_claim(self) -> str | None:
+        """Of the claims that speak for it the one of the earliest day."""
+
+    @property
+    def probability(self) -> float:
+        """How sure it is on the day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
