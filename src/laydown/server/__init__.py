@@ -6,7 +6,7 @@
 ``parameters``, ``questions``, ``lists``, ``overviews``, ``scenes``   what can be asked
 ``exporting``, ``corrections``   what can be taken out, and told
 ``schemas``, ``description``, ``page``   the OpenAPI document, and the same for people
-``site``   the web page and what it is made of
+``pictures``, ``site``   map symbols and icons, the web page and what it is made of
 ``guard``, ``application``, ``listening``   who may ask, all of it put together, and where it listens
 """
 
