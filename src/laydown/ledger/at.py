@@ -55,7 +55,8 @@ def at(question: Question, place: str, *, km: float | None = None, admin: bool =
     besiegers = [h for h in here if h.kind == Kind.SIEGE]
     status, surest = stand(here, left, facts)
     return At(
-        place=own, on=on, known=question.known, status=status, summary=summary(own, status, surest or holders, on),
+        place=own, areas=tuple(facts.places[key] for key in around if key in facts.places),
+        on=on, known=question.known, status=status, summary=summary(own, status, surest or holders, on),
         holders=tuple(holders), present=tuple(h for h in here if h not in holders and h not in besiegers),
         besiegers=tuple(besiegers), left=tuple(left),
         inside=tuple(h for h in found if h.place != place and h.place in inside),
