@@ -18,6 +18,7 @@ def docs_page(described: Mapping[str, Any]) -> str:
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{_text(info['title'])} API</title>",
+        '<link rel="icon" href="/app/icon.svg" type="image/svg+xml">',
         '<link rel="stylesheet" href="/api/docs.css">\n</head>\n<body>\n<main>',
         f"<h1>{_text(info['title'])} {_text(info['version'])}: HTTP API</h1>",
         f"<p>{_prose(info['description'])}</p>",
