@@ -126,7 +126,7 @@ def _text(words: object) -> str:
 
 
 STYLE = """\
-:root { color-scheme: light dark; }
+:root { color-scheme: light dark; color: CanvasText; background: Canvas; }
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; }
 main { max-width: 60rem; margin: 0 auto; padding: 1rem; }
 h2 { font-size: 1.1rem; margin-top: 2.5rem; overflow-wrap: anywhere; }
