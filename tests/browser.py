@@ -10,11 +10,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Dialog, Page
 
 CHROMIUM = os.environ.get("LAYDOWN_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -28,10 +33,52 @@ TYPES = {
 
 @dataclass(slots=True)
 class Seen:
-    """What a page asked for, and what it complained of."""
+    """What a page asked for, and what it complained of: errors, breaches of its policy, windows that scripts open."""
 
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+
+    def elsewhere(self, address: str) -> set[str]:
+        """What was asked of others than the server at ``address``."""
+        own = (f"{address}/", "data:image/", f"blob:{address}/")
+        return {url for url in self.requests if not url.startswith(own)}
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """A browser that finds no other machine. Playwright's event loop is gone with it, so that others may run theirs."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def tab(browser: Browser, seen: Seen, **options: Any) -> Iterator[Page]:
+    """A page of its own context, made with the options of ``Browser.new_context``, watched into ``seen``."""
+    context = browser.new_context(**options)
+    context.on("page", lambda page: watch(page, seen))
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def watch(page: Page, seen: Seen) -> None:
+    """Enter into ``seen`` what happens in a page."""
+
+    def dismiss(dialog: Dialog) -> None:
+        seen.complaints.append(f"{dialog.type}: {dialog.message}")
+        dialog.dismiss()
+
+    page.on("request", lambda request: seen.requests.append(request.url))
+    page.on("console", lambda told: seen.complaints.append(told.text) if told.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
+    page.on("dialog", dismiss)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, make_url, text
 from laydown.claims import Extractor, load_extractor
 from laydown.ledger import Ledger
 from laydown.lexicon.theatre import Theatre
+from web_support import hostile, shown
 
 DEMO = Path(__file__).parent.parent / "src" / "laydown" / "data" / "demo"
 
@@ -37,6 +38,18 @@ def extractor() -> Extractor:
 def reports() -> Path:
     """The folder of the demo's reports."""
     return DEMO / "reports"
+
+
+@pytest.fixture(scope="session")
+def shown_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a ledger made to be looked at; who writes to it copies it first."""
+    return shown(tmp_path_factory.mktemp("shown"))
+
+
+@pytest.fixture(scope="session")
+def hostile_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a ledger of hostile reports; who writes to it copies it first."""
+    return hostile(tmp_path_factory.mktemp("hostile"))
 
 
 POSTGRES = os.environ.get("LAYDOWN_TEST_POSTGRES", "")

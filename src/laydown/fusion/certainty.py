@@ -148,7 +148,7 @@ def assess(kind: str, evidence: Sequence[Evidence], setting: Setting, facts: Fac
     graded = sum(reason.adds for reason in reasons if reason.feature == "grade")
     age = min((_age(e, setting.on) for e in support), default=0)
     half_life = weights.half_life[kind]
-    probability = _stated(_logistic(told) * 0.5 ** (age / half_life))
+    probability = faded(_logistic(told), age, half_life)
     grades = sorted(e.grade for e in support if e.grade in _GRADES)
     return Certainty(
         probability=probability,
@@ -160,6 +160,25 @@ def assess(kind: str, evidence: Sequence[Evidence], setting: Setting, facts: Fac
         half_life=half_life,
         reasons=reasons,
     )
+
+
+def reported(kind: str, evidence: Sequence[Evidence], setting: Setting, facts: Facts) -> float:
+    """The probability of a state on the day that it was last reported, as ``assess`` has it, but neither rounded nor
+    kept off 0 and 1; without the reasons, which take most of the time."""
+    weights = model()
+    values = _values(evidence, setting, facts)
+    return _logistic(sum((weights.base[kind], *(adds for _, _, adds in _counted(values, weights)))))
+
+
+def faded(told: float, age: int, half_life: float) -> float:
+    """What is left after so many days of a probability that was ``reported``; days, 0.01 to 0.99, three decimals."""
+    return _stated(told * 0.5 ** (age / half_life))
+
+
+def period(evidence: Evidence) -> tuple[date, date]:
+    """The first and the last day that a report speaks of: its age counts from them, and is 0 between them."""
+    first = evidence.earliest if evidence.earliest is not None and evidence.act in _STATES else evidence.day
+    return first, evidence.day
 
 
 def voices(evidence: Sequence[Evidence], facts: Facts) -> int:
@@ -185,8 +204,8 @@ def _stated(probability: float) -> float:
 
 def _age(evidence: Evidence, on: date) -> int:
     """Days between the day asked about and those that the report speaks of; 0 within them."""
-    first = evidence.earliest if evidence.earliest is not None and evidence.act in _STATES else evidence.day
-    return max((on - evidence.day).days, (first - on).days, 0)
+    first, last = period(evidence)
+    return max((on - last).days, (first - on).days, 0)
 
 
 def word_for(probability: float) -> str:
@@ -201,13 +220,17 @@ def _base(kind: str, weights: Model) -> Reason:
 
 
 def _reasons(values: dict[str, float], weights: Model) -> Iterator[Reason]:
+    for name, value, adds in _counted(values, weights):
+        yield Reason(feature=name, words=weights.features[name].words, value=round(value, 3), adds=adds)
+
+
+def _counted(values: dict[str, float], weights: Model) -> Iterator[tuple[str, float, float]]:
+    """The features that are not 0, with what they add in log-odds."""
     for name, value in values.items():
         feature = weights.features[name]
         counted = max(-feature.most, min(value, feature.most))
         if counted:
-            yield Reason(
-                feature=name, words=feature.words, value=round(value, 3), adds=round(feature.weight * counted, 3)
-            )
+            yield name, value, round(feature.weight * counted, 3)
 
 
 def _values(evidence: Sequence[Evidence], setting: Setting, facts: Facts) -> dict[str, float]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from laydown.fusion.certainty import Certainty
 from laydown.fusion.facts import ForceFacts, PlaceFacts
@@ -59,6 +60,7 @@ class Holding:
 
     ``kind``: 'control', 'presence' or 'siege'. ``since`` None: not said since when. ``earliest``: the first day on
     which it can have begun, where the reports leave that open. ``disputed``: somebody denies that it began or ended.
+    ``first_claim``: of those that speak for it the one of the earliest day; who is named in it together holds jointly.
     """
 
     id: str
@@ -79,6 +81,44 @@ class Holding:
     certainty: Certainty
     claims_for: tuple[Quote, ...]
     claims_against: tuple[Quote, ...]
+    first_claim: str | None = None
+
+    @property
+    def probability(self) -> float:
+        """How sure it is on the day."""
+        return self.certainty.probability
+
+
+class Held(Protocol):
+    """What of a holding decides how a place stands."""
+
+    @property
+    def force(self) -> str:
+        """Id of the force."""
+
+    @property
+    def kind(self) -> str:
+        """'control', 'presence' or 'siege'."""
+
+    @property
+    def scope(self) -> str:
+        """'at', 'near' or 'part'."""
+
+    @property
+    def ended(self) -> str | None:
+        """How it ended."""
+
+    @property
+    def disputed(self) -> bool:
+        """Whether somebody denies that it began or ended."""
+
+    @property
+    def first_claim(self) -> str | None:
+        """Of the claims that speak for it the one of the earliest day."""
+
+    @property
+    def probability(self) -> float:
+        """How sure it is on the day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,10 +129,11 @@ class At:
     control it, ``left`` went lately. ``inside`` and ``around`` are told of places within it and of the areas it lies
     in: they say little of the place itself. ``fighting``: attacks there in the fortnight before. ``outlook``: what is
     planned, ordered, demanded or thought possible there. ``more`` positions inside it are left out, for there are many,
-    and ``more_left`` of forces that were present and left.
+    and ``more_left`` of forces that were present and left. ``areas`` are the places that it lies in, the nearest first.
     """
 
     place: PlaceFacts
+    areas: tuple[PlaceFacts, ...]
     on: date
     known: date | None
     status: Status
@@ -110,6 +151,34 @@ class At:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """A force that another is bound to, and between which days, where that is known: None is open."""
+
+    id: str
+    name: str
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ties:
+    """What a force is bound to, as the theatre has it.
+
+    ``wholes``: what it is part of, the nearest first; ``parts``: those within it. ``members``: whom it takes in, on
+    whatever day, if it is a set; ``sets``: those that take it, or what it is part of, in. ``side``: the name of its
+    side; ``allies``: the others of that side. ``more`` parts, members, sets and allies are left out.
+    """
+
+    wholes: tuple[Tie, ...]
+    parts: tuple[Tie, ...]
+    members: tuple[Tie, ...]
+    sets: tuple[Tie, ...]
+    side: str | None
+    allies: tuple[Tie, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
     """Where a force is or was: ``holdings`` on the day asked for, surest first, and those of the forces within it.
 
@@ -118,6 +187,7 @@ class Track:
     """
 
     force: ForceFacts
+    ties: Ties
     on: date
     known: date | None
     summary: str
@@ -253,6 +323,8 @@ class Why:
     """Everything behind a claim, a finding or a position: claims for and against, in context, and the reasons.
 
     ``subject`` is the id asked for, ``what`` its kind ('claim', 'finding', 'position'); ``passages`` are by claim id.
+    ``claim`` is the claim, or a finding's first, as it was read, and ``corrected`` as people corrected it, None where
+    nobody did; ``quote`` is the same as evidence, also where it counts no more.
     """
 
     subject: str
@@ -261,6 +333,8 @@ class Why:
     holding: Holding | None
     finding: Fused | None
     claim: object | None
+    corrected: object | None
+    quote: Quote | None
     passages: dict[str, Passage]
     history: tuple[Correction, ...]
 

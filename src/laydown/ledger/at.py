@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, or_, select
 
@@ -13,7 +13,7 @@ from laydown.fusion.facts import Facts, PlaceFacts
 from laydown.fusion.spells import Kind
 from laydown.geometry import kilometres
 from laydown.ledger import tables
-from laydown.ledger.answers import At, Holding, Quote, Status
+from laydown.ledger.answers import At, Held, Holding, Quote, Status
 from laydown.ledger.effects import EDIT, judged, judgements_of
 from laydown.ledger.evidence import claim_rows, quotes
 from laydown.ledger.holdings import Weigher
@@ -34,6 +34,7 @@ MOST_LEFT = 12
 _UNLIKELY = 0.45
 _OUTLOOK = tuple(m.value for m in (Modality.PLANNED, Modality.ORDERED, Modality.DEMANDED, Modality.POSSIBLE))
 _MOST = 8
+H = TypeVar("H", bound=Held)
 _KM_PER_DEGREE = 111.2
 
 
@@ -55,7 +56,8 @@ def at(question: Question, place: str, *, km: float | None = None, admin: bool =
     besiegers = [h for h in here if h.kind == Kind.SIEGE]
     status, surest = stand(here, left, facts)
     return At(
-        place=own, on=on, known=question.known, status=status, summary=summary(own, status, surest or holders, on),
+        place=own, areas=tuple(facts.places[key] for key in around if key in facts.places),
+        on=on, known=question.known, status=status, summary=summary(own, status, surest or holders, on),
         holders=tuple(holders), present=tuple(h for h in here if h not in holders and h not in besiegers),
         besiegers=tuple(besiegers), left=tuple(left),
         inside=tuple(h for h in found if h.place != place and h.place in inside),
@@ -72,7 +74,7 @@ def _latest(left: Sequence[Any]) -> tuple[list[Any], int]:
     return [row for row in left if row.kind == Kind.CONTROL or row.id in kept], max(0, len(others) - MOST_LEFT)
 
 
-def denied_departures(left: Sequence[Holding]) -> list[Holding]:
+def denied_departures(left: Sequence[H]) -> list[H]:
     """Of those that are said to have given the place up, the ones of which somebody denies it."""
     return [
         h for h in left
@@ -87,19 +89,19 @@ def parted(rows: Sequence[Any], on: date) -> tuple[list[Any], list[Any]]:
     return alive, [row for row in rows if row.valid_to is not None and row.valid_to <= day]
 
 
-def stand(here: Sequence[Holding], left: Sequence[Holding], facts: Facts) -> tuple[Status, list[Holding]]:
+def stand(here: Sequence[H], left: Sequence[Held], facts: Facts) -> tuple[Status, list[H]]:
     """How a place stands, and who is sure enough to hold it, from what is told of the day and who left before."""
     holders = [h for h in here if h.kind == Kind.CONTROL and h.scope == Scope.AT]
-    surest = [h for h in holders if h.certainty.probability >= LEAST_HELD]
-    besieged = [h for h in here if h.kind == Kind.SIEGE and h.certainty.probability >= LEAST_BESIEGED]
+    surest = [h for h in holders if h.probability >= LEAST_HELD]
+    besieged = [h for h in here if h.kind == Kind.SIEGE and h.probability >= LEAST_BESIEGED]
     return status_of(surest, denied_departures(left), left, besieged, facts), surest
 
 
 def status_of(
-    holders: Sequence[Holding],
-    disputed: Sequence[Holding],
-    left: Sequence[Holding],
-    besiegers: Sequence[Holding],
+    holders: Sequence[Held],
+    disputed: Sequence[Held],
+    left: Sequence[Held],
+    besiegers: Sequence[Held],
     facts: Facts,
 ) -> Status:
     """How the place stands, given who is said to hold it and who is said to have left."""
@@ -117,8 +119,8 @@ def status_of(
     return Status.VACANT if gone else Status.UNKNOWN
 
 
-def _are_rivals(one: Holding, other: Holding, facts: Facts) -> bool:
-    same_claim = {q.claim for q in one.claims_for[:1]} & {q.claim for q in other.claims_for[:1]}
+def _are_rivals(one: Held, other: Held, facts: Facts) -> bool:
+    same_claim = one.first_claim is not None and one.first_claim == other.first_claim
     return one.force != other.force and not same_claim and not facts.allied(one.force, other.force)
 
 

@@ -85,14 +85,14 @@ class Weigher:
 
     def _voices(self, row: Any, found: _Found, on: date) -> int:
         """The independent origins of a position."""
-        support, _ = split(row, found.get((row.place, row.force), ()), on)
+        support, _ = split(row, found.get((row.place, row.force), ()), on.isoformat())
         return voices(self._weighed(support, against=False), self.question.facts)
 
     def _weighed(self, found: Sequence[Bearing], *, against: bool) -> list[Evidence]:
         return [weighed(one, self.question.facts, against=against) for one in found]
 
     def _draft(self, row: Any, found: _Found, setting: Setting) -> _Draft:
-        support, against = split(row, found.get((row.place, row.force), ()), self.question.on)
+        support, against = split(row, found.get((row.place, row.force), ()), self.question.on.isoformat())
         evidence = [*self._weighed(support, against=False), *self._weighed(against, against=True)]
         certainty = assess(row.kind, evidence, setting, self.question.facts)
         places = self.question.facts.places
@@ -104,7 +104,7 @@ class Weigher:
             last_seen=max((min(setting.on, date.fromisoformat(b.row.day)) for b in support), default=None),
             disputed=bool(against) and is_live_denial(support, against), certainty=certainty,
             origins=independent((b.row.article, b.origin, b.row.speaker is not None) for b in support),
-            claims_for=(), claims_against=(),
+            claims_for=(), claims_against=(), first_claim=support[0].row.id if support else None,
         )  # fmt: skip
         return _Draft(holding, support, against)
 
@@ -135,12 +135,15 @@ def _as_acting(quote: Quote, act: str) -> Quote:
     return quote if quote.act == act else replace(quote, act=act)
 
 
-def split(row: Any, found: Sequence[Bearing], on: date) -> tuple[list[Bearing], list[Bearing]]:
-    """The effects that speak for a position, and those that speak against it, on a day; ``found`` in order of days."""
-    begin, day = row.valid_from or row.valid_to, on.isoformat()
+def split(row: Any, found: Sequence[Bearing], day: str) -> tuple[list[Bearing], list[Bearing]]:
+    """The effects that speak for a position, and those that speak against it, on a day; ``found`` in order of days.
+
+    While a position lasts, and again once it has ended, there are never fewer of either on a later day.
+    """
+    begin = row.valid_from or row.valid_to
     first = min(begin, row.earliest or begin)
     last = min(day, row.valid_to or "9999") if row.valid_from else row.valid_to
-    until, is_left, acts = max(day, row.valid_to or ""), _is_told_left(row, on), _FOR[row.kind]
+    until, is_left, acts = max(day, row.valid_to or ""), _is_told_left(row, day), _FOR[row.kind]
     support: list[Bearing] = []
     against: list[Bearing] = []
     for one in found[bisect_left(found, row.heard_from, key=_day) :]:
@@ -149,7 +152,7 @@ def split(row: Any, found: Sequence[Bearing], on: date) -> tuple[list[Bearing], 
         if bearing.scope != row.scope or (bearing.day > until and act not in _STATES and not bearing.opposes):
             continue
         if bearing.opposes:
-            in_time = bearing.day <= day or _is_denied_later(bearing, row, on)
+            in_time = bearing.day <= day or _is_denied_later(bearing, row, day)
             if in_time and act in (_ENDING if is_left else acts):
                 against.append(one)
         elif act in _ENDING and is_left:
@@ -167,9 +170,9 @@ def told_from(bearing: Any) -> str:
     return str(bearing.earliest if lasts else bearing.day)
 
 
-def _is_denied_later(bearing: Any, row: Any, on: date) -> bool:
+def _is_denied_later(bearing: Any, row: Any, day: str) -> bool:
     """A denial without a date is of what it denies, and not of the days since it was published."""
-    begun = row.valid_from is not None and row.valid_from <= on.isoformat()
+    begun = row.valid_from is not None and row.valid_from <= day
     return bool(bearing.opposes and not bearing.dated and begun and bearing.day <= shifted(row.valid_from, RIVAL_DAYS))
 
 
@@ -177,9 +180,9 @@ def _day(one: Bearing) -> str:
     return one.row.day
 
 
-def _is_told_left(row: Any, on: date) -> bool:
+def _is_told_left(row: Any, day: str) -> bool:
     """Whether by that day the force is said to have left: departures then speak for what is told of it."""
-    return row.ended in _ENDING and (row.valid_from is None or row.valid_to <= on.isoformat())
+    return row.ended in _ENDING and (row.valid_from is None or row.valid_to <= day)
 
 
 def is_live_denial(support: Sequence[Bearing], against: Sequence[Bearing]) -> bool:

@@ -29,6 +29,7 @@ from laydown.ledger.news import EVERYTHING, Chosen, Page, changes
 from laydown.ledger.overview import Appearance, Calendar, appearances, calendar
 from laydown.ledger.posting import Posted, Poster, Posting
 from laydown.ledger.question import Day, Question, day_from, day_or_today
+from laydown.ledger.scene import EVERYWHERE, Scene, Spot, Wanted, scene
 from laydown.ledger.search import search
 from laydown.ledger.sql import chunked
 from laydown.ledger.store import Store, open_store
@@ -217,6 +218,13 @@ class Ledger:
             forces = [find_force(question.connection, force)] if force else None
             chosen = Chosen(places=places, forces=forces, page=page)
             return changes(question, since=day_or_today(since), until=day_from(until), chosen=chosen)
+
+    def scene(
+        self, since: Day, until: Day = None, *, known: Day = None, wanted: Wanted = EVERYWHERE
+    ) -> tuple[Scene, Spot | None]:
+        """How every place stands on each day of a stretch; and where the next page begins, if there is one."""
+        with self._asking(until, known) as question:
+            return scene(question, day_or_today(since), wanted)
 
     def why(self, key: str, *, on: Day = None, known: Day = None) -> Why:
         """The claims and reasons behind the id of a claim, finding or position."""

@@ -52,6 +52,11 @@ class Rivals:
             self._of.setdefault(row.force, []).append(row)
         self._on: dict[str, list[Any]] = {}
 
+    @property
+    def starts(self) -> list[str]:
+        """The days on which somebody is said to have come to control the place, in order."""
+        return sorted({row.valid_from for rows in self._of.values() for row in rows if row.valid_from is not None})
+
     def holding(self, row: Any, day: str) -> list[Any]:
         """The positions of rivals on a day."""
         if day not in self._on:

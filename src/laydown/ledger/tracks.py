@@ -11,15 +11,17 @@ from sqlalchemy import Connection, and_, func, or_, select
 from laydown.fusion.facts import Facts
 from laydown.fusion.spells import Kind
 from laydown.ledger import tables
-from laydown.ledger.answers import Holding, Quote, Spell, Timeline, Track
+from laydown.ledger.answers import Holding, Quote, Spell, Tie, Ties, Timeline, Track
 from laydown.ledger.at import LEFT_DAYS, outlook
 from laydown.ledger.evidence import quotes
 from laydown.ledger.holdings import Weigher, force_name
 from laydown.ledger.question import Question
 from laydown.ledger.records import day_of
 from laydown.ledger.standing import as_known, foremost, held
+from laydown.lexicon.facts import Member
 
 MOST_SPELLS = 200
+MOST_TIES = 60
 MOST_OF_SETS = 12
 """Positions of the sets that a force belongs to, told beside its own: they are weak evidence, and can be thousands."""
 
@@ -40,12 +42,43 @@ def track(question: Question, force: str) -> Track:
     own = [h for h in found if h.force == force and (h.until is None or h.until > on)]
     left = [h for h in found if h.until is not None and h.until <= on]
     return Track(
-        force=facts.forces[force], on=on, known=question.known, holdings=tuple(own),
+        force=facts.forces[force], ties=ties(facts, force), on=on, known=question.known, holdings=tuple(own),
         summary=f"{facts.forces[force].name} on {on:%-d %B %Y}: {_places(own, left)}.",
         of_parts=tuple(h for h in found if h.force != force),
         of_sets=tuple(h for h in weighed if h.force in sets), left=tuple(left),
         outlook=outlook(question, forces=[force]), more=count - len(rows), more_of_sets=all_of_sets - len(of_sets),
     )  # fmt: skip
+
+
+def ties(facts: Facts, force: str) -> Ties:
+    """What a force is part of, takes in and fights beside, as far as the ledger was told."""
+    known = facts.forces
+    wholes = [key for key in facts.wholes(force) if key != force and key in known]
+    inside, parts, side = {force, *wholes}, facts.parts(force), facts.side(force)
+    allies = [f.id for f in known.values() if side in (f.side, f.id) and f.id not in inside and f.id not in parts]
+    sets = [
+        _tie(facts, one.id, m)
+        for one in known.values() for m in one.members if m.force in inside
+    ]  # fmt: skip
+    told = [
+        [_tie(facts, key) for key in parts], [_tie(facts, m.force, m) for m in known[force].members],
+        sorted(sets, key=_tie_order), [_tie(facts, key) for key in sorted(allies)],
+    ]  # fmt: skip
+    kept = [tuple(some[:MOST_TIES]) for some in told]
+    return Ties(
+        wholes=tuple(_tie(facts, key) for key in wholes), parts=kept[0], members=kept[1], sets=kept[2], allies=kept[3],
+        side=known[side].name if side in known and side not in inside else side if side not in known else None,
+        more=sum(map(len, told)) - sum(map(len, kept)),
+    )  # fmt: skip
+
+
+def _tie(facts: Facts, force: str, member: Member | None = None) -> Tie:
+    since, until = (member.since, member.until) if member is not None else (None, None)
+    return Tie(id=force, name=force_name(force, facts), since=since, until=until)
+
+
+def _tie_order(tie: Tie) -> tuple[str, date]:
+    return tie.id, tie.since or date.min
 
 
 def _places(own: Sequence[Holding], left: Sequence[Holding]) -> str:

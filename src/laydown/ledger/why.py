@@ -13,11 +13,13 @@ from laydown.ledger import tables
 from laydown.ledger.answers import Correction, Holding, Passage, Why
 from laydown.ledger.columns import storable
 from laydown.ledger.contradictions import DENIAL_DAYS, fused, heard_of
-from laydown.ledger.evidence import claim_rows
+from laydown.ledger.effects import judged, judgements_of
+from laydown.ledger.evidence import claim_rows, quotes
 from laydown.ledger.holdings import Weigher
 from laydown.ledger.question import Question
 from laydown.ledger.records import claim_of, unpacked
 from laydown.ledger.standing import as_known
+from laydown.model import Claim
 from laydown.problems import UnknownName
 
 CONTEXT = 240
@@ -55,7 +57,7 @@ def _why_position(question: Question, row: Any, on: date | None) -> Why:
     claims = [quote.claim for quote in (*holding.claims_for, *holding.claims_against)]
     return Why(
         subject=row.id, what="position", title=_title(holding), holding=holding, finding=None, claim=None,
-        passages=passages(question.connection, claims), history=(),
+        corrected=None, quote=None, passages=passages(question.connection, claims), history=(),
     )  # fmt: skip
 
 
@@ -83,11 +85,19 @@ def _why_claim(question: Question, key: str) -> Why:
     finding = _finding(question, row)
     told = fused(connection, finding, facts) if finding is not None else None
     claims = [claim] if finding is None else [heard.claim.id for heard in finding.claims]
+    read = claim_of(row, row.document_name)
     return Why(
         subject=key, what="finding" if key.startswith("F") else "claim", holding=None, finding=told,
-        title=" ".join(row.evidence.split()), claim=claim_of(row, row.document_name),
+        title=" ".join(row.evidence.split()), claim=read,
+        corrected=_corrected(connection, read), quote=quotes(connection, [claim], judged=facts.judged)[claim],
         passages=passages(connection, claims), history=tuple(_history(connection, claim, row)),
     )  # fmt: skip
+
+
+def _corrected(connection: Connection, claim: Claim) -> Claim | None:
+    """The claim as people have it, where that is not what was read; None also where they reject it."""
+    present = judged(claim, judgements_of(connection, [claim.id]).get(claim.id, ()))
+    return present if present != claim else None
 
 
 def _finding(question: Question, row: Any) -> Finding | None:

@@ -3,9 +3,10 @@
 ``settings``, ``problems``, ``cursors``, ``formats``   limits, errors, pages, media types
 ``rows``, ``features``, ``feeds``, ``writing``   answers as tables, GeoJSON, Atom, bytes
 ``caching``, ``desk``   answers kept, questions put to the ledger within their time
-``parameters``, ``questions``, ``lists``, ``overviews``, ``exporting``, ``corrections``   what can be asked and told
+``parameters``, ``questions``, ``lists``, ``overviews``, ``scenes``   what can be asked
+``exporting``, ``corrections``   what can be taken out, and told
 ``schemas``, ``description``, ``page``   the OpenAPI document, and the same for people
-``site``   the web page and what it is made of
+``pictures``, ``site``   map symbols and icons, the web page and what it is made of
 ``guard``, ``application``, ``listening``   who may ask, all of it put together, and where it listens
 """
 

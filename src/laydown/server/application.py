@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from laydown.ledger import Ledger
 from laydown.problems import LaydownError
-from laydown.server import exporting, feeds, lists, overviews, questions, site
+from laydown.server import exporting, feeds, lists, overviews, pictures, questions, scenes, site
 from laydown.server.corrections import writing_routes
 from laydown.server.description import describe
 from laydown.server.desk import Desk
@@ -63,8 +63,10 @@ def _add_routes(app: FastAPI, settings: Settings) -> None:
     app.include_router(questions.router)
     app.include_router(lists.router)
     app.include_router(overviews.router)
+    app.include_router(scenes.router)
     app.include_router(lists.about_routes(tuple(map(str, theatre)), writable=writable))
     app.include_router(exporting.router)
+    app.include_router(pictures.router)
     app.include_router(site.router)
     if writable:
         app.include_router(writing_routes(settings.work))

@@ -28,8 +28,8 @@ def describe(app: FastAPI, *, guarded: bool) -> dict[str, Any]:
     for unused in ("HTTPValidationError", "ValidationError"):
         parts["schemas"].pop(unused, None)
     parts["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
-    for operations in told["paths"].values():
+    for path, operations in told["paths"].items():
         for method, operation in operations.items():
-            if guarded or method != "get":
+            if (guarded and path.startswith("/api/")) or method != "get":
                 operation["security"] = [{"token": []}]
     return told

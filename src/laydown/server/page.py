@@ -18,6 +18,7 @@ def docs_page(described: Mapping[str, Any]) -> str:
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{_text(info['title'])} API</title>",
+        '<link rel="icon" href="/app/icon.svg" type="image/svg+xml">',
         '<link rel="stylesheet" href="/api/docs.css">\n</head>\n<body>\n<main>',
         f"<h1>{_text(info['title'])} {_text(info['version'])}: HTTP API</h1>",
         f"<p>{_prose(info['description'])}</p>",
@@ -125,7 +126,7 @@ def _text(words: object) -> str:
 
 
 STYLE = """\
-:root { color-scheme: light dark; }
+:root { color-scheme: light dark; color: CanvasText; background: Canvas; }
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 0; }
 main { max-width: 60rem; margin: 0 auto; padding: 1rem; }
 h2 { font-size: 1.1rem; margin-top: 2.5rem; overflow-wrap: anywhere; }

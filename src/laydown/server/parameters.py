@@ -7,9 +7,13 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Path
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
+
+from laydown.ledger.scene import Box
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DEGREES = r"-?[0-9]{1,3}(\.[0-9]{1,15})?"
+_BOX = f"{_DEGREES},{_DEGREES},{_DEGREES},{_DEGREES}"
 _FIRST, _LAST = date(1800, 1, 1), date(2199, 12, 31)
 _DAY_SCHEMA = {"type": "string", "format": "date", "pattern": "^(1[89]|2[01])[0-9]{2}-[0-9]{2}-[0-9]{2}$"}
 
@@ -33,6 +37,18 @@ def _described(words: str, example: str | None = None, **more: Any) -> Any:
     return Field(default=None, description=words, examples=[example] if example else None, **more)
 
 
+def _box(text: str) -> Box:
+    """Degrees in the order of GeoJSON: west, south, east, north."""
+    if not re.fullmatch(_BOX, text):
+        raise ValueError("write an area as west,south,east,north in degrees: 35.5,32,42.5,37.5")
+    box = Box(*map(float, text.split(",")))
+    if not all(-180 <= each <= 180 for each in (box.west, box.east)) or not -90 <= box.south <= box.north <= 90:
+        raise ValueError("west and east are from -180 to 180, south and north from -90 to 90, south is not above north")
+    return box
+
+
+Bbox = Annotated[Any, PlainValidator(_box), WithJsonSchema({"type": "string", "pattern": f"^{_BOX}$"})]
+"""An area, as a ``Box``."""
 Day = Annotated[str, AfterValidator(_day), WithJsonSchema(_DAY_SCHEMA)]
 """A day; a date once it is validated."""
 Name = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(_name)]
@@ -88,6 +104,16 @@ class Between(Known):
 class _Paged(_Asked):
     limit: int = Field(default=100, ge=1, le=1000, description="How many of them a page has.")
     cursor: _Cursor | None = _described("`next` of the page before.")
+
+
+class Stretch(_Paged):
+    """A stretch of days on the map."""
+
+    since: Day = Field(description="The first day.", examples=["2019-01-01"])
+    until: Day = Field(description="The last day, at most 799 days later.", examples=["2019-12-31"])
+    known: Day | None = _described("Leave out what was published after this day. Default: leave out nothing.")
+    bbox: Bbox | None = _described("Only places within west,south,east,north, in degrees.", "35.5,32,42.5,37.5")
+    limit: int = Field(default=1000, ge=1, le=5000, description="How many places a page has at most.")
 
 
 class Since(_Paged):

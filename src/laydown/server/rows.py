@@ -25,7 +25,7 @@ from laydown.ledger.answers import (
 )
 from laydown.ledger.brief import Brief
 
-_NUMBERS = {"latitude", "longitude", "certainty"}
+_NUMBERS = {"latitude", "longitude", "certainty", "half_life", "reported"}
 _NO_PASSAGE = Passage(before="", sentence="", after="")
 _COUNTS = {"n_origins", "start", "end"}
 _SPELL = (
@@ -47,6 +47,8 @@ COLUMNS = {
     "places": "id name kind precision latitude longitude country within",
     "forces": "id name kind parent side country",
     "about": "name value",
+    "map": "place_id place latitude longitude since until status id force_id force kind scope valid_from valid_to "
+    "ended half_life reported first last disputed departure_denied",
     "legend": "id name kind parent side country colour pattern pattern_name ink symbol first",
     "calendar": "day claims",
 }

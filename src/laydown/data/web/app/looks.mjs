@@ -13,8 +13,9 @@ import { ask } from "./source.mjs";
  * @property {string | null} symbol
  */
 
-const TILE = 6;
-const LINES = {
+/** The side of a tile of a hatch, and its lines, by number: x, y, to x, to y. Number 6 has a square in its middle. */
+export const TILE = 6;
+export const HATCHES = {
   1: [[0, 6, 6, 0]],
   2: [[0, 0, 6, 6]],
   3: [[0, 3, 6, 3]],
@@ -103,7 +104,7 @@ function tile(colour, ink, pattern) {
   context.strokeStyle = context.fillStyle = ink;
   context.lineWidth = 1.3;
   context.lineCap = "square";
-  for (const [x, y, toX, toY] of LINES[pattern] ?? []) {
+  for (const [x, y, toX, toY] of HATCHES[pattern] ?? []) {
     context.beginPath();
     context.moveTo(x, y);
     context.lineTo(toX, toY);

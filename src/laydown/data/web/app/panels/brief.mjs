@@ -1,0 +1,3 @@
+export async function showBrief(node) {
+  node.textContent = "soon";
+}

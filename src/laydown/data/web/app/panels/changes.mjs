@@ -1,0 +1,3 @@
+export async function showChanges(node) {
+  node.textContent = "soon";
+}

@@ -1,0 +1,3 @@
+export async function showContested(node) {
+  node.textContent = "soon";
+}

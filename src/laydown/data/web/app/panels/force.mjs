@@ -1,0 +1,3 @@
+export async function showForce(node) {
+  node.textContent = "soon";
+}

@@ -1,0 +1,3 @@
+export async function showPlaces(node) {
+  node.textContent = "soon";
+}

@@ -1,0 +1,3 @@
+export async function showSearch(node) {
+  node.textContent = "soon";
+}
