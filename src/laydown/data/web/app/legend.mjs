@@ -2,7 +2,7 @@
 import { counted } from "./days.mjs";
 import { button, fill, h } from "./dom.mjs";
 import { swatch, look } from "./looks.mjs";
-import { Sprites } from "./marks.mjs";
+import { Sprites, key as wordOf } from "./marks.mjs";
 import { change, current, link } from "./state.mjs";
 
 const MOST = 6;
@@ -85,14 +85,17 @@ function key(tones) {
   return h("dl", { class: "samples" }, SAMPLES.map(([words, status, holders, present, besiegers]) => {
     const standing = { place: { kind: "town" }, status, holders: sure(holders, "~"), present: sure(present, "~"),
       besiegers: sure(besiegers, "~") };
-    return [h("dt", {}, framed(sprites.of(standing))), h("dd", {}, words)];
+    return [h("dt", {}, sample(sprites, standing)), h("dd", {}, words)];
   }), h("dt", {}, "□"), h("dd", {}, "squares: told of a whole area"),
   h("dt", {}, "→"), h("dd", {}, "went there; broken: planned, ordered or thought possible; crossed: denied"));
 }
 
-/** A copy: a picture that is kept can stand in one place only. */
-function framed(picture) {
-  const made = h("canvas", { width: picture.width, height: picture.height, "aria-hidden": "true", class: "sample" });
-  made.getContext("2d").drawImage(picture, 0, 0);
+function sample(sprites, standing) {
+  const side = sprites.side;
+  const made = h("canvas", { width: side * 2, height: side * 2, "aria-hidden": "true", class: "sample" });
+  const context = made.getContext("2d");
+  context.scale(2, 2);
+  sprites.add(standing, wordOf(standing));
+  sprites.copy(context, wordOf(standing), side / 2, side / 2);
   return made;
 }

@@ -47,6 +47,7 @@ function start(frame, calendar) {
   if (current().at) map.look(current().at);
   map.base.begin().then(() => view.draw(), () => view.draw());
   frame.show(current());
+  if (current().show === "place") reveal(map, view, current());
   chrome();
   globalThis.laydown = { step: (days) => timed(() => clock.step(days)) };
 }
@@ -98,8 +99,9 @@ async function reveal(map, view, { id, on, known }) {
   const standing = view.stretch?.places.find((place) => place.id === id);
   if (standing) return standing.xy && map.reveal(standing.xy);
   const answer = await ask(`/api/places/${part(id)}/at`, { on, known }).catch(() => null);
-  if (answer?.place.latitude !== null && answer) map.revealAt(answer.place.latitude, answer.place.longitude);
-  return undefined;
+  if (!answer) return undefined;
+  if (answer.place.id !== id) return change({ id: answer.place.id }, { replace: true });
+  return answer.place.latitude !== null && map.revealAt(answer.place.latitude, answer.place.longitude);
 }
 
 /** What stands over the map: the views, and a band while the past is asked for what it knew. */

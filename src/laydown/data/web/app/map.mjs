@@ -2,12 +2,15 @@
 import { Map as OlMap, ScaleLine, View, Zoom, boundingExtent, defaultInteractions, fromLonLat, toLonLat } from "../vendor/ol.mjs";
 import { drawArrows, hitArrow } from "./arrows.mjs";
 import { Base } from "./base.mjs";
+import { Crowd } from "./crowd.mjs";
 import { drawForces } from "./forces.mjs";
 import { Sprites, isArea, key } from "./marks.mjs";
 import { drawNames } from "./names.mjs";
 
 const PADDING = [60, 130, 60, 60];
 const REACH = 6;
+const CROWD = 3000;
+const FAINT = 0.18;
 /** A place so many times as far from the middle as half of all are lies apart; distances of the map, in metres. */
 const FAR = 4, SPREAD = 50_000;
 const ORDER = { unknown: 0, vacant: 1, besieged: 3, joint: 3, held: 3, contested: 4 };
@@ -30,7 +33,7 @@ export class PostureMap {
    *   onHover: (hit: any, pixel: number[]) => void, onView: (at: [number, number, number]) => void}} given
    */
   constructor(target, given) {
-    Object.assign(this, { target, given, theme: given.theme, items: [], drawn: [], frame: null });
+    Object.assign(this, { target, given, theme: given.theme, items: [], drawn: [], frame: null, crowd: new Crowd(FAINT) });
     this.shown = { standings: [], movements: [], selected: null, force: null, marks: "dots", changed: new Set() };
     this.map = new OlMap({
       target, interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
@@ -99,7 +102,8 @@ export class PostureMap {
     const middle = (list) => [...list].sort((one, other) => one - other)[Math.floor(list.length / 2)];
     const centre = [middle(points.map(([x]) => x)), middle(points.map(([, y]) => y))];
     const away = ([x, y]) => Math.hypot(x - centre[0], y - centre[1]);
-    const near = points.filter((point) => away(point) <= FAR * Math.max(SPREAD, middle(points.map(away))));
+    const reach = FAR * Math.max(SPREAD, middle(points.map(away)));
+    const near = points.filter((point) => away(point) <= reach);
     this.map.getView().fit(boundingExtent(near), { padding: PADDING, maxZoom: 9 });
   }
 
@@ -151,12 +155,17 @@ export class PostureMap {
     this.frame = frame;
     const context = this.ready(frame);
     const tones = tonesOf(this.target);
-    const radius = radiusOf(frame.viewState.zoom);
+    this.drawn = this.visible(frame);
+    const radius = radiusOf(frame.viewState.zoom, this.drawn.length);
+    for (const item of this.drawn) item.radius = item.area ? radius + 1.5 : radius;
     const drawing = { context, frame, tones, radius, shown: this.shown, size: frame.size };
-    this.drawn = this.visible(frame, radius);
     this.arrows = drawArrows(drawing);
     const sprites = this.pictures(drawing);
-    for (const one of this.drawn) this.mark(drawing, sprites, one);
+    for (const { standing, word } of this.drawn) sprites.add(standing, word);
+    const faint = (standing) => this.shown.force !== null && !isOf(standing, this.shown.force);
+    if (this.drawn.length > CROWD) this.crowd.draw(context, this.drawn, sprites, { faint, size: frame.size });
+    else for (const { standing, word, x, y } of this.drawn) sprites.copy(context, word, x, y, faint(standing) ? FAINT : 1);
+    this.rings(drawing);
     const boxes = drawForces(drawing, this.drawn, () => this.redraw());
     drawNames(drawing, this.drawn, boxes);
   }
@@ -171,17 +180,17 @@ export class PostureMap {
     const context = canvas.getContext("2d");
     context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
     context.clearRect(0, 0, width, height);
+    context.imageSmoothingEnabled = false; // marks are copied as they are, not scaled
     return context;
   }
 
-  visible(frame, radius) {
+  visible(frame) {
     const [a, b, c, d, e, f] = frame.coordinateToPixelTransform;
     const [width, height] = frame.size;
     return this.items.filter((item) => {
       const [east, north] = item.standing.place.xy;
       item.x = a * east + c * north + e;
       item.y = b * east + d * north + f;
-      item.radius = item.area ? radius + 1.5 : radius;
       return item.x > -20 && item.y > -20 && item.x < width + 20 && item.y < height + 20;
     });
   }
@@ -194,22 +203,19 @@ export class PostureMap {
     return this.sprites;
   }
 
-  mark({ context, frame, tones, shown }, sprites, { standing, word, x, y, radius }) {
-    const picture = sprites.of(standing, word);
-    const side = picture.width / frame.pixelRatio;
-    const faint = shown.force && !isOf(standing, shown.force);
-    if (faint) context.globalAlpha = 0.18;
-    context.drawImage(picture, Math.round(x - side / 2), Math.round(y - side / 2), side, side);
-    if (faint) context.globalAlpha = 1;
-    if (shown.changed.has(standing.place.id)) ring(context, x, y, radius + 8, tones.ink, [2, 3]);
-    if (shown.selected === standing.place.id) ring(context, x, y, radius + 6.5, tones.accent, []);
+  /** Around the place that is chosen, and those that changed hands in the range. */
+  rings({ context, tones, shown }) {
+    for (const { standing: { place }, x, y, radius } of this.drawn) {
+      if (shown.changed.has(place.id)) ring(context, x, y, radius + 8, tones.ink, [2, 3]);
+      if (shown.selected === place.id) ring(context, x, y, radius + 6.5, tones.accent, []);
+    }
   }
 }
 
 /** What is drawn of a standing; the same one while it looks the same. */
 function itemOf(standing) {
-  if (!standing.item) standing.item = { standing, area: isArea(standing.place), x: 0, y: 0, radius: 0 };
-  if (standing.renewed || !standing.item.word) {
+  if (!standing.item) standing.item = { standing, area: isArea(standing.place), x: 0, y: 0, radius: 0, word: null, rank: 0 };
+  if (standing.renewed || standing.item.word === null) {
     standing.item.word = key(standing);
     standing.item.rank = rankOf(standing);
   }
@@ -229,7 +235,9 @@ function isOf({ holders, present, besiegers }, force) {
   return [...holders, ...present, ...besiegers].some(({ holding }) => holding.force === force);
 }
 
-function radiusOf(zoom) {
+/** Marks grow with the zoom; where thousands are in view they are small. */
+function radiusOf(zoom, count) {
+  if (count > CROWD) return 3;
   return Math.round(Math.max(4, Math.min(10, 4 + (zoom - 4) * 1.1)) * 2) / 2;
 }
 

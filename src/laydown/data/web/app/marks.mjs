@@ -13,7 +13,7 @@ const LOOKS = [
 const AREAS = new Set(["country", "province", "governorate", "region", "district", "subdistrict", "area", "island",
   "state", "line", "river", "road", "valley", "desert", "mountain", "field"]);
 const MOST_PARTS = 4;
-const MOST_KEPT = 20_000;
+const SHEET = 2048;
 
 /**
  * The colours of what is no force's.
@@ -45,29 +45,81 @@ function parts(list) {
 }
 
 /**
- * Pictures of marks of one size and theme, each drawn once.
+ * Pictures of marks of one size and theme, each drawn once, all on a few sheets: a canvas for each would be slow.
  */
 export class Sprites {
   /** @param {{radius: number, ratio: number, tones: Tones}} how */
   constructor(how) {
-    Object.assign(this, how, { made: new Map() });
+    Object.assign(this, how, { places: new Map(), sheets: [], side: 2 * Math.ceil(how.radius + 9) });
+    this.across = Math.floor(SHEET / (this.side * this.ratio));
   }
 
   /**
-   * The picture of a mark.
+   * Draws a mark on a sheet, unless it is there. All that a frame needs are drawn before any is copied: a sheet that is
+   * drawn on between two copies is copied whole by the browser.
    * @param {import("./scene.mjs").Standing} standing
-   * @param {string} [word] its key, where that is known
-   * @returns {HTMLCanvasElement}
+   * @param {string} word its key
    */
-  of(standing, word = key(standing)) {
-    let picture = this.made.get(word);
-    if (!picture) {
-      if (this.made.size >= MOST_KEPT) this.made.clear();
-      picture = drawn(standing, isArea(standing.place) ? this.radius + 1.5 : this.radius, this.ratio, this.tones);
-      this.made.set(word, picture);
-    }
-    return picture;
+  add(standing, word) {
+    if (this.places.has(word)) return;
+    const number = this.places.size % this.across ** 2;
+    if (!number) this.sheets.push(sheet());
+    const context = this.sheets.at(-1);
+    const [column, row] = [number % this.across, Math.floor(number / this.across)];
+    const reach = Math.ceil(this.reach(standing));
+    const place = { sheet: context.canvas, reach, x: (column + 0.5) * this.side, y: (row + 0.5) * this.side };
+    this.places.set(word, place);
+    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    context.translate(place.x, place.y);
+    const area = isArea(standing.place);
+    drawn(standing, { context, tones: this.tones, shape: area ? square : disc, radius: this.radius + (area ? 1.5 : 0) });
   }
+
+  /**
+   * Copies a mark that was added to where its middle is to be.
+   * @param {CanvasRenderingContext2D} context
+   * @param {string} word
+   * @param {number} x
+   * @param {number} y
+   * @param {number} [alpha]
+   */
+  copy(context, word, x, y, alpha = 1) {
+    const { sheet: from, reach, x: fromX, y: fromY } = this.places.get(word);
+    const { ratio } = this;
+    const cell = 2 * reach * ratio;
+    const [left, top] = [(fromX - reach) * ratio, (fromY - reach) * ratio];
+    context.globalAlpha = alpha;
+    context.drawImage(from, left, top, cell, cell, Math.round(x) - reach, Math.round(y) - reach, 2 * reach, 2 * reach);
+    context.globalAlpha = 1;
+  }
+
+  /**
+   * A mark as its pixels, from the top left.
+   * @param {string} word
+   * @returns {{side: number, reach: number, colours: Uint32Array}}
+   */
+  pixels(word) {
+    const place = this.places.get(word);
+    if (!place.pixels) {
+      const { sheet: from, reach, x, y } = place;
+      const side = 2 * reach * this.ratio;
+      const data = from.getContext("2d").getImageData((x - reach) * this.ratio, (y - reach) * this.ratio, side, side).data;
+      place.pixels = { side, reach, colours: new Uint32Array(data.buffer) };
+    }
+    return place.pixels;
+  }
+
+  /** How far a mark reaches from its middle: what is empty of a sheet need not be copied. */
+  reach({ place, status, holders, present, besiegers }) {
+    const rings = besiegers.length ? 6 : (holders.length && present.length) || status === "contested" ? 4 : 1;
+    return this.radius + rings + (isArea(place) ? 1.5 : 0);
+  }
+}
+
+function sheet() {
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = SHEET;
+  return canvas.getContext("2d", { willReadFrequently: true });
 }
 
 /**
@@ -79,29 +131,20 @@ export function opacity(probability) {
   return LOOKS[band(probability)].opacity;
 }
 
-function drawn(standing, radius, ratio, tones) {
-  const side = Math.ceil((radius + 7) * 2);
-  const canvas = document.createElement("canvas");
-  canvas.width = canvas.height = side * ratio;
-  const context = canvas.getContext("2d");
-  context.scale(ratio, ratio);
-  context.translate(side / 2, side / 2);
-  const { status, holders, present, besiegers } = standing;
-  const shape = isArea(standing.place) ? square : disc;
-  const drawing = { context, radius, tones, shape };
+function drawn({ status, holders, present, besiegers }, drawing) {
+  const { context, radius } = drawing;
   if (holders.length) {
     body(drawing, holders, status);
-    if (present.length) segments(drawing, present, radius + 2.6, 1.8);
+    if (present.length) segments(context, present, radius + 2.6, 1.8);
   } else if (status === "contested") {
     body(drawing, [], status);
   } else if (present.length) {
     hollow(drawing);
-    segments(drawing, present, radius - 1.6, 3.2);
+    segments(context, present, radius - 1.6, 3.2);
   } else {
     empty(drawing, status);
   }
   if (besiegers.length) siege(drawing, besiegers);
-  return canvas;
 }
 
 function disc(context, radius) {
@@ -185,7 +228,7 @@ function hollow({ context, radius, tones, shape }) {
 }
 
 /** A ring in equal arcs, one for each force. */
-function segments({ context }, forces, radius, width) {
+function segments(context, forces, radius, width) {
   const parts = forces.slice(0, MOST_PARTS);
   const turn = 2 * Math.PI / parts.length;
   const gap = parts.length > 1 ? 0.16 : 0;
@@ -223,6 +266,6 @@ function empty({ context, radius, tones, shape }, status) {
 
 function siege({ context, radius }, besiegers) {
   context.setLineDash([3.2, 2.4]);
-  segments({ context }, besiegers, radius + 4.6, 2.2);
+  segments(context, besiegers, radius + 4.6, 2.2);
   context.setLineDash([]);
 }

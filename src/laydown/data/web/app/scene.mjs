@@ -154,8 +154,8 @@ export function standings(from, day) {
  * @returns {number}
  */
 export function band(probability) {
-  let found = 0;
-  while (found + 1 < BANDS.length && probability >= BANDS[found + 1]) found += 1;
+  let found = BANDS.length - 1;
+  while (probability < BANDS[found]) found -= 1;
   return found;
 }
 
