@@ -4,8 +4,8 @@
 that. Both count from the beginning of the navigation to the moment at which the page says that the first marks are
 drawn and the clock can be used; browser process and profile are new each time, and each figure is the median of seven.
 `clock, key`: from the key that moves the slider by a day to the frame in which the map shows that day. `clock, step`:
-the same work called from a script, up to the drawn canvas. `weight`: bodies of HTML, styles, scripts and icons as they
-are transferred, without base maps and answers.
+the work of the page's scripts for it alone, as they tell it. `weight`: bodies of HTML, styles, scripts and icons as
+they are transferred, without base maps and answers.
 """
 
 from __future__ import annotations
@@ -131,13 +131,13 @@ def steps(ledger: Path, places: int) -> Iterator[Row]:
     begin = LAST.replace(month=3)
     with served(str(ledger)) as port, opened(port, f"?on={begin}") as page:
         page.wait_for_load_state("networkidle", timeout=PATIENCE_MS)
-        shown = page.evaluate("globalThis.laydown.shown?.() ?? null")
+        shown = page.evaluate("laydown.drawn()")
         page.evaluate(WATCH_STEPS)
         pressed = [key(page) for _ in range(STEPS)][5:]
         called = [page.evaluate("laydown.step(1)") for _ in range(STEPS)][5:]
-    name, note = f"{places:,} places", "" if shown is None else f"{shown:,} drawn"
-    yield Row(f"clock, key, {name}", statistics.median(pressed), "ms", STEP_MS[places], f"{spread(pressed)} {note}")
-    yield Row(f"clock, step, {name}", statistics.median(called), "ms", STEP_MS[places], spread(called))
+    for how, taken in (("key", pressed), ("step", called)):
+        note = f"{spread(taken)}, {shown:,} marks"
+        yield Row(f"clock, {how}, {places:,} places", statistics.median(taken), "ms", STEP_MS[places], note)
 
 
 def key(page: Page) -> float:
@@ -160,7 +160,7 @@ def weight(ledger: Path) -> Row:
     sizes: dict[str, int] = {}
     with served(str(ledger)) as port, browsing() as browser:
         page, finished = browser.new_page(), []
-        page.on("requestfinished", finished.append)
+        page.on("requestfinished", lambda request: finished.append(request))
         page.goto(f"http://127.0.0.1:{port}/")
         page.wait_for_selector("body[data-ready=yes]", timeout=PATIENCE_MS)
         for request in finished:

@@ -48,7 +48,7 @@ function start(frame, calendar) {
   map.base.begin().then(() => view.draw(), () => view.draw());
   frame.show(current());
   chrome();
-  globalThis.laydown = { step: (days) => timed(() => clock.step(days)) };
+  globalThis.laydown = { step: (days) => timed(() => clock.step(days)), drawn: () => map.drawn.length };
 }
 
 /** Whatever changes the state, all of the page follows; panels when the clock stands still. */
