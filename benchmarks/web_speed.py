@@ -1,6 +1,10 @@
 """How fast a ledger is answered for over HTTP, by one process, as a client on the same machine sees it.
 
     python benchmarks/web_speed.py LEDGER [--requests 1000] [--places 20] [--connections 4]
+    python benchmarks/web_speed.py --page FOLDER
+
+The second measures the page in a browser, on ledgers that it makes in the folder and leaves there; `page_speed.py` says
+what its rows mean. Both can be given.
 
 A server runs in a process of its own over the ledger, which is opened for reading alone; the client keeps its
 connections. `uncached`: another place or day each time, places drawn at random from those that the ledger holds, days
@@ -14,55 +18,21 @@ from __future__ import annotations
 import argparse
 import http.client
 import json
-import os
 import random
-import socket
 import statistics
-import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import date, timedelta
+from pathlib import Path
 from urllib.parse import quote
+
+from web_serving import served
 
 TARGETS = {"cached": 500, "uncached": 50}
 """Answers a second, at least."""
-SERVER = (
-    "import sys; from laydown.ledger import Ledger; from laydown.server import Settings; "
-    "from laydown.server.listening import serve; "
-    "serve(Ledger.open(sys.argv[1], read_only=True), Settings(), host='127.0.0.1', port=int(sys.argv[2]))"
-)
-START_SECONDS = 120
 Asked = tuple[str, dict[str, str]]
-
-
-@contextmanager
-def served(ledger: str) -> Iterator[int]:
-    """The port at which a server of the ledger answers."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    process = subprocess.Popen([sys.executable, "-c", SERVER, ledger, str(port)], env=os.environ)
-    try:
-        until = time.monotonic() + START_SECONDS
-        while not answers(port):
-            if process.poll() is not None or time.monotonic() > until:
-                raise SystemExit("the server does not answer")
-            time.sleep(0.1)
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def answers(port: int) -> bool:
-    try:
-        with socket.create_connection(("127.0.0.1", port), timeout=1):
-            return True
-    except OSError:
-        return False
 
 
 def get(client: http.client.HTTPConnection, asked: Asked) -> tuple[int, dict[str, str], bytes, float]:
@@ -125,13 +95,8 @@ def row(name: str, rate: float, taken: Sequence[float]) -> bool:
     return reached
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("ledger")
-    parser.add_argument("--requests", type=int, default=1000)
-    parser.add_argument("--places", type=int, default=20)
-    parser.add_argument("--connections", type=int, default=4)
-    given = parser.parse_args()
+def answers_of(given: argparse.Namespace) -> bool:
+    """Whether the answers of a ledger come fast enough."""
     dice = random.Random(17)
     with served(given.ledger) as port:
         asked = questions(port, given.requests + given.places, dice)
@@ -144,6 +109,24 @@ def main() -> int:
             row("cached", *run(port, [(path, {}) for path in again], given.connections)),
             row("304", *run(port, [(path, {"If-None-Match": tags[path]}) for path in again], given.connections, 304)),
         ]
+    return all(reached)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("ledger", nargs="?")
+    parser.add_argument("--requests", type=int, default=1000)
+    parser.add_argument("--places", type=int, default=20)
+    parser.add_argument("--connections", type=int, default=4)
+    parser.add_argument("--page", type=Path, metavar="FOLDER", help="measure the page on ledgers kept there")
+    given = parser.parse_args()
+    if given.ledger is None and given.page is None:
+        parser.error("give a ledger, --page FOLDER, or both")
+    reached = [answers_of(given)] if given.ledger is not None else []
+    if given.page is not None:
+        import page_speed
+
+        reached.append(page_speed.report(page_speed.measured(given.page)))
     return int(not all(reached))
 
 

@@ -6,7 +6,7 @@
 ``derive``   positions from effects
 ``question``, ``names``, ``evidence``, ``rivals``, ``holdings``   what every answer needs
 ``at``, ``tracks``, ``contradictions``, ``news``, ``why``, ``search``, ``brief``, ``listing``,
-``overview``, ``courses``, ``scene``   the answers
+``overview``, ``courses``, ``scene``, ``movements``   the answers
 ``checking``   whether it all holds together
 ``ledger``   all of it behind one class
 """

@@ -24,6 +24,7 @@ from laydown.ledger.decisions import judge, set_grade, set_retracted, undo_judge
 from laydown.ledger.derive import load_facts, rebuild, refresh
 from laydown.ledger.edits import changes_from
 from laydown.ledger.listing import Listed, listed, published_days
+from laydown.ledger.movements import Movements, movements
 from laydown.ledger.names import find_force, find_grades, find_place, find_source, suggest
 from laydown.ledger.news import EVERYTHING, Chosen, Page, changes
 from laydown.ledger.overview import Appearance, Calendar, appearances, calendar
@@ -225,6 +226,11 @@ class Ledger:
         """How every place stands on each day of a stretch; and where the next page begins, if there is one."""
         with self._asking(until, known) as question:
             return scene(question, day_or_today(since), wanted)
+
+    def movements(self, since: Day, until: Day = None, *, known: Day = None) -> Movements:
+        """Who is said to go from where to where in a stretch of days."""
+        with self._asking(until, known) as question:
+            return movements(question, day_or_today(since))
 
     def why(self, key: str, *, on: Day = None, known: Day = None) -> Why:
         """The claims and reasons behind the id of a claim, finding or position."""

@@ -106,6 +106,13 @@ class _Paged(_Asked):
     cursor: _Cursor | None = _described("`next` of the page before.")
 
 
+class Days(Known):
+    """Some days."""
+
+    since: Day = Field(description="The first day.", examples=["2019-01-01"])
+    until: Day = Field(description="The last day.", examples=["2019-12-31"])
+
+
 class Stretch(_Paged):
     """A stretch of days on the map."""
 

@@ -25,7 +25,7 @@ from laydown.ledger.answers import (
 )
 from laydown.ledger.brief import Brief
 
-_NUMBERS = {"latitude", "longitude", "certainty", "half_life", "reported"}
+_NUMBERS = {"latitude", "longitude", "certainty", "half_life", "reported", "origin_latitude", "origin_longitude"}
 _NO_PASSAGE = Passage(before="", sentence="", after="")
 _COUNTS = {"n_origins", "start", "end"}
 _SPELL = (
@@ -49,6 +49,8 @@ COLUMNS = {
     "about": "name value",
     "map": "place_id place latitude longitude since until status id force_id force kind scope valid_from valid_to "
     "ended half_life reported first last disputed departure_denied",
+    "movements": "force_id force event modality hedged origin_id origin origin_latitude origin_longitude place_id "
+    "place latitude longitude first last n_origins claims",
     "legend": "id name kind parent side country colour pattern pattern_name ink symbol first",
     "calendar": "day claims",
 }

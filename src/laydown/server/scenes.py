@@ -8,14 +8,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from laydown.export.sheets import Row, plain
+from laydown.export.sheets import Row, listed, plain
 from laydown.fusion.facts import Facts
 from laydown.ledger import Ledger
+from laydown.ledger.movements import Movements
 from laydown.ledger.scene import Scene, SceneHolding, ScenePlace, Spot, State, Wanted
 from laydown.server.asking import Kind, Put, Told, question
 from laydown.server.cursors import Place, cursor, place_of, question_of
 from laydown.server.formats import ALL
-from laydown.server.parameters import Stretch
+from laydown.server.parameters import Days, Stretch
 
 router = APIRouter()
 _DAY = timedelta(days=1)
@@ -72,3 +73,28 @@ def map_(asked: Annotated[Stretch, Query()]) -> Put:
         return Told(told, paged=True, following=word)
 
     return put
+
+
+def _movement_rows(told: Movements, _: Facts) -> Iterator[Row]:
+    """Each movement, at its destination."""
+    for one in told.items:
+        (south, west), (latitude, longitude) = one.origin_at, one.destination_at
+        yield {
+            "force_id": one.force, "force": plain(one.force_name), "event": one.event, "modality": one.modality,
+            "hedged": one.hedged, "origin_id": one.origin, "origin": plain(one.origin_name),
+            "origin_latitude": south, "origin_longitude": west, "place_id": one.destination,
+            "place": plain(one.destination_name), "latitude": latitude, "longitude": longitude, "first": one.first,
+            "last": one.last, "n_origins": one.n_origins, "claims": listed(one.claims),
+        }  # fmt: skip
+
+
+@question(
+    router, "/api/movements", Kind(what="movements", rows=_movement_rows, told=Movements, offered=ALL)
+)  # fmt: skip
+def movements(asked: Annotated[Days, Query()]) -> Put:
+    """Who is said to go from where to where in a stretch of days, or to be about to.
+
+    The newest come first; `more` others are left out. What is told as a fact of days to come counts as planned. In
+    CSV and GeoJSON `place` is the destination.
+    """
+    return lambda ledger, _: Told(ledger.movements(asked.since, asked.until, known=asked.known))

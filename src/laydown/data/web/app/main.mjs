@@ -49,7 +49,7 @@ function start(frame, calendar) {
   frame.show(current());
   if (current().show === "place") reveal(map, view, current());
   chrome();
-  globalThis.laydown = { step: (days) => timed(() => clock.step(days)) };
+  globalThis.laydown = { step: (days) => timed(() => clock.step(days)), drawn: () => map.drawn.length };
 }
 
 /** Whatever changes the state, all of the page follows; panels when the clock stands still. */
