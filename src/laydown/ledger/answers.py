@@ -152,10 +152,14 @@ class At:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tie:
-    """A force that another is bound to, and between which days, where that is known: None is open."""
+    """A force that another is bound to, and between which days, where that is known: None is open.
+
+    ``told``: whether the ledger tells of it; if not, its id stands for its name.
+    """
 
     id: str
     name: str
+    told: bool
     since: date | None = None
     until: date | None = None
 

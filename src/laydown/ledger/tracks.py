@@ -74,7 +74,7 @@ def ties(facts: Facts, force: str) -> Ties:
 
 def _tie(facts: Facts, force: str, member: Member | None = None) -> Tie:
     since, until = (member.since, member.until) if member is not None else (None, None)
-    return Tie(id=force, name=force_name(force, facts), since=since, until=until)
+    return Tie(id=force, name=force_name(force, facts), told=force in facts.forces, since=since, until=until)
 
 
 def _tie_order(tie: Tie) -> tuple[str, date]:

@@ -46,7 +46,7 @@ export function strip(spells, scale, width, last) {
 /**
  * What the shapes mean.
  * @param {string[]} kinds those that are shown
- * @param {string} on the day asked about
+ * @param {string | null} on the day asked about; null where it is not on the chart
  * @returns {HTMLElement}
  */
 export function shapes(kinds, on) {
@@ -73,16 +73,18 @@ export function shapes(kinds, on) {
       svg("svg", { width: 24, height: HEIGHT, "aria-hidden": "true" }, fading({ colour: "currentColor", pattern: 0 })),
       " that end is not told"
     ),
-    h(
-      "li",
-      {},
-      svg(
-        "svg",
-        { width: 8, height: HEIGHT, "aria-hidden": "true" },
-        svg("line", { class: "asked", x1: 4, x2: 4, y1: 0, y2: HEIGHT })
-      ),
-      ` ${worded(on)}`
-    )
+    on
+      ? h(
+          "li",
+          {},
+          svg(
+            "svg",
+            { width: 8, height: HEIGHT, "aria-hidden": "true" },
+            svg("line", { class: "asked", x1: 4, x2: 4, y1: 0, y2: HEIGHT })
+          ),
+          ` ${worded(on)}`
+        )
+      : null
   );
 }
 
@@ -90,7 +92,8 @@ export function shapes(kinds, on) {
 function packed(bars) {
   const ends = [];
   for (const one of bars.sort((a, b) => a.x - b.x)) {
-    const free = ends.findIndex((end) => end <= one.x - 2);
+    const start = one.x - (one.spell.since && !isTold(one.spell.began) ? TAIL : 2);
+    const free = ends.findIndex((end) => end <= start);
     one.row = free < 0 ? ends.length : free;
     ends[one.row] = one.end;
   }

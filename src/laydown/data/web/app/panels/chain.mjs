@@ -23,12 +23,19 @@ export function chain(claim, quote) {
       ? h(
           "p",
           { class: "faint" },
-          "In the count of independent voices this one is ",
-          told(originName(quote.origin)),
+          "In the count of independent voices it is one with all that comes from ",
+          voice(quote),
           "."
         )
       : null,
   ];
+}
+
+/** The speaker that a claim is counted by; as the ledger writes it where the claim does not name it so. */
+function voice({ origin, speakers }) {
+  const letters = (name) => name.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "");
+  const key = originName(origin);
+  return told(speakers.find((name) => letters(name) === letters(key)) ?? key);
 }
 
 function box(role, name, words) {

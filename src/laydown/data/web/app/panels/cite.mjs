@@ -3,6 +3,8 @@ import { worded } from "../days.mjs";
 import { button, h } from "../dom.mjs";
 import { bare } from "./words.mjs";
 
+/** Signs that turn the direction of the words after them: in a footnote there is nothing that ends what they do. */
+const TURNS = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 const SPECIAL = /[\\`*_[\]<>#|]/g;
 
 /**
@@ -54,6 +56,7 @@ async function copied(words) {
 /** What Markdown would take for a sign is made plain, and everything stands on one line. */
 function plain(words) {
   return words
+    .replace(TURNS, "")
     .split(/\s+/)
     .join(" ")
     .replace(SPECIAL, (sign) => `\\${sign}`);

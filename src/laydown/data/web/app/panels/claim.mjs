@@ -6,12 +6,14 @@ import { citing } from "./cite.mjs";
 import { chain, inShort } from "./chain.mjs";
 import { fields } from "./fields.mjs";
 import { showFinding } from "./finding.mjs";
-import { historyTable } from "./judging.mjs";
-import { copies, empty, folded, heading, list, section } from "./parts.mjs";
+import { decided, historyTable, standing } from "./judging.mjs";
+import { chip, copies, empty, folded, heading, list, section } from "./parts.mjs";
 import { showPosition } from "./position.mjs";
 import { inParagraph, quoted, whereToRead } from "./quote.mjs";
 import { reviewing, undoing } from "./review.mjs";
 import { MODALITIES, RELATIONS, SIDES, capital } from "./words.mjs";
+
+const JUDGED = { accept: "good", reject: "bad", edit: "warn" };
 
 /**
  * Fills a node with what is behind the id of a claim, a finding (F…) or a position (P…).
@@ -39,11 +41,12 @@ export async function showClaim(node, state, signal) {
   );
 }
 
-function head({ claim: read, corrected }) {
+function head({ claim: read, corrected, history: found }) {
   const claim = corrected ?? read;
   const [word, meaning] = MODALITIES[claim.modality];
   return [
     heading(`Claim: ${word.toLowerCase()}`, inShort(claim)),
+    verdict(found),
     h(
       "p",
       { class: "faint" },
@@ -52,6 +55,22 @@ function head({ claim: read, corrected }) {
       " A claim is what was said, not what is true."
     ),
   ];
+}
+
+/** What became of the claim, where something did: before anything else, for it may count no more. */
+function verdict(found) {
+  const last = standing(found);
+  const machine = found.filter(({ what }) => what === "superseded" || what === "document retracted");
+  const labels = [...machine, ...(last ? [last] : [])].map(({ what, by }) =>
+    chip([decided(what), what in JUDGED ? [" by ", told(by)] : null], JUDGED[what] ?? "bad")
+  );
+  return labels.length
+    ? h(
+        "p",
+        {},
+        labels.map((each) => [each, " "])
+      )
+    : null;
 }
 
 function evidence(why) {
@@ -110,32 +129,27 @@ function history({ claim, history: found }, again) {
   );
 }
 
-function rule(claim) {
+function rule({ id, doc, article, confidence, rule: name, trigger }) {
+  const sign = told(`“${trigger.text}”`);
   return section(
     "How it was read",
     h(
       "p",
       {},
-      `About ${Math.round(100 * claim.confidence)} of 100 such claims are as a ` +
-        "careful reader would have them. Rule ",
-      h("code", {}, claim.rule),
-      " found it at the words ",
-      told(`“${claim.trigger.text}”`),
-      "; ",
-      h("code", {}, "laydown explain"),
-      " shows what the rule did."
+      `About ${Math.round(100 * confidence)} of 100 such claims are as a careful reader would have them. `,
+      name
+        ? [
+            "Rule ",
+            h("code", {}, name),
+            " found it at the words ",
+            sign,
+            "; ",
+            h("code", {}, "laydown explain"),
+            " shows what the rule did.",
+          ]
+        : ["It was found at the words ", sign, "."]
     ),
-    h(
-      "p",
-      { class: "faint" },
-      "Claim ",
-      h("code", {}, claim.id),
-      ", article ",
-      String(claim.article),
-      " of ",
-      told(claim.doc),
-      "."
-    )
+    h("p", { class: "faint" }, "Claim ", h("code", {}, id), `, article ${article} of `, told(doc), ".")
   );
 }
 

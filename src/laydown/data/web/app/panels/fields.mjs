@@ -35,7 +35,7 @@ export function fields(claim, corrected = null) {
   return facts(
     rows.map(([name, shown, plain]) => [
       name,
-      before && (before.get(name) ?? "") !== plain ? [shown, corrective(before.get(name))] : shown,
+      before && before.get(name) !== plain ? [shown ?? "Not told", corrective(before.get(name))] : shown,
     ])
   );
 }
@@ -45,8 +45,12 @@ function partsOf(claim) {
   const [modality, meaning] = MODALITIES[claim.modality];
   const row = (name, shown, plain) => [name, shown, plain];
   return [
-    row("Event", part(capital(eventNoun(claim.event)), `${capital(eventMeaning(claim.event))}.`), claim.event),
-    row("Said as", part(modality, meaning), claim.modality),
+    row(
+      "Event",
+      part(capital(eventNoun(claim.event)), `${capital(eventMeaning(claim.event))}.`),
+      eventNoun(claim.event)
+    ),
+    row("Said as", part(modality, meaning), modality.toLowerCase()),
     row(
       "Hedged",
       part(
@@ -55,11 +59,11 @@ function partsOf(claim) {
           ? "The report itself weakens it (“reportedly”, “if confirmed”)."
           : "Nothing in the report weakens it."
       ),
-      String(claim.hedged)
+      claim.hedged ? "yes" : "no"
     ),
     ...FORCES.map(([slot, name]) => row(name, several(claim[slot], force), plainly(claim[slot]))),
     ...PLACES.map(([slot, name]) => row(name, several(claim[slot], place), plainly(claim[slot]))),
-    row("When", when(claim.when), claim.when ? `${claim.when.start} ${claim.when.end}` : ""),
+    row("When", when(claim.when), claim.when ? period(claim.when) : ""),
     row("How many", several(claim.quantity, quantity), claim.quantity.map(({ text }) => text).join()),
   ];
 }
@@ -73,7 +77,7 @@ function several(found, shown) {
 }
 
 function plainly(found) {
-  return found.map((one) => one.id ?? one.name ?? one.text).join();
+  return found.map((one) => one.name ?? one.text).join(", ");
 }
 
 function corrective(before) {
@@ -138,11 +142,16 @@ function when(found) {
   return part(
     [period(found), " ", h("a", { href: link({ on: day, from: null }) }, "Go to that day")],
     found.text ? ["The words are ", told(`“${bare(found.text)}”`), ": "] : null,
-    `${capital(dateBasis(found.basis))}; ${FINE[found.precision] ?? found.precision}.`
+    `${capital(dateBasis(found.basis))}; ${fine(found)}.`
   );
 }
 
+function fine({ start, end, precision }) {
+  return precision === "open" && start && end ? "within these days" : (FINE[precision] ?? precision);
+}
+
 function period({ start, end }) {
+  if (!start && !end) return "";
   if (start === end) return worded(start);
   if (!start) return `By ${worded(end)}`;
   return end ? `${worded(start)} to ${worded(end)}` : `From ${worded(start)}`;

@@ -56,7 +56,7 @@ export function deniedCard(finding) {
   const side = (name) =>
     h(
       "li",
-      { class: "rival" },
+      { class: "rival rows-2" },
       h("h5", {}, SIDES[name]),
       list(
         finding.claims.filter((one) => one.side === name).map(({ quote }) => quoted(quote)),
@@ -87,8 +87,10 @@ export function named({ event, forces, places }) {
   ];
 }
 
-function relation(finding) {
-  return `${capital(RELATIONS[finding.relation])}; ${counted(finding.origins.length, "independent origin")}.`;
+function relation({ relation: how, origins }) {
+  const said = counted(origins.length, "independent origin");
+  const more = { agreed: `Told by ${said}`, denied: `${capital(RELATIONS.denied)}; asserted by ${said}` }[how];
+  return `${more ?? capital(RELATIONS[how])}.`;
 }
 
 function differ({ differences }) {

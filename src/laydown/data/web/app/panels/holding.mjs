@@ -2,6 +2,7 @@
 import { counted } from "../days.mjs";
 import { h } from "../dom.mjs";
 import { swatch } from "../looks.mjs";
+import { current } from "../state.mjs";
 import { chip, folded, forceLink, list, placeLink, whyLink } from "./parts.mjs";
 import { best, quoted, quotes } from "./quote.mjs";
 import { seen, sure } from "./sure.mjs";
@@ -35,7 +36,8 @@ export function holdingCard(holding, { of = "place", ended = false } = {}) {
     ended ? h("p", { class: "faint" }, capital(turns(holding)[1]), ".") : h("p", {}, sure(holding.certainty)),
     h("p", { class: "faint" }, origins(holding), " ", disputed(holding), " ", whyLink(holding.id, "Why")),
     shown ? quoted(shown) : null,
-    rest(holding, shown)
+    against(holding),
+    others(holding, shown)
   );
 }
 
@@ -61,38 +63,18 @@ export function holdingList(holdings, options = {}) {
 export function holdingLines(holdings, of) {
   const line = (one) => [
     h("span", { class: "who" }, name(one, of), " "),
-    one.ended && of === "place" ? had(one) : does(one, of),
+    isOver(one) && of !== "both" ? had(one) : does(one, of),
     ", ",
     stretch(one),
     "; ",
     seen(one),
-    one.ended ? `: ${turns(one)[1]}` : ["; ", sure(one.certainty)],
+    isOver(one) ? `: ${turns(one)[1]}` : ["; ", sure(one.certainty)],
     " ",
     disputed(one),
     " ",
     whyLink(one.id, "Why"),
   ];
   return list(holdings.map(line), { class: "plain lines" });
-}
-
-/**
- * Who say what against each other, side by side in columns that are equally wide, in the order of their names: which of
- * them is told by more voices decides nothing here.
- * @param {any[]} holdings
- * @param {string} key
- * @returns {HTMLElement}
- */
-export function rivals(holdings, key) {
-  const ordered = [...holdings].sort((a, b) => a.force_name.localeCompare(b.force_name, "en"));
-  const columns =
-    ordered.length === 1 && ordered[0].claims_against.length
-      ? twoSides(ordered[0], key)
-      : ordered.map((one) => rival(one, key));
-  return h(
-    "ul",
-    { class: "rivals", role: "list" },
-    columns.map((each) => h("li", { class: "rival" }, each))
-  );
 }
 
 /**
@@ -113,6 +95,10 @@ function name(holding, of) {
   return of === "force" ? placeLink(holding.place, holding.place_name) : force;
 }
 
+function isOver({ until }) {
+  return Boolean(until) && until <= current().on;
+}
+
 function had(holding) {
   return { control: "controlled it", presence: "was present", siege: "besieged it" }[holding.kind];
 }
@@ -122,74 +108,36 @@ function does(holding, of) {
   return [doing(holding, true), " ", placeLink(holding.place, holding.place_name)];
 }
 
-function disputed(holding) {
+/**
+ * A label where somebody denies that it began or ended; else nothing.
+ * @param {{disputed: boolean}} holding
+ * @returns {HTMLElement | null}
+ */
+export function disputed(holding) {
   return holding.disputed ? chip("disputed", "bad", "Somebody denies that it began or ended.") : null;
 }
 
-function rest(holding, shown) {
-  const others = holding.claims_for.filter((one) => one !== shown);
-  const against = holding.claims_against;
-  return [
-    against.length
-      ? h(
-          "div",
-          { class: "against" },
-          h("p", { class: "sign" }, "Against it"),
-          quotes(against, `${holding.id}-against`)
-        )
-      : null,
-    others.length
-      ? folded(
-          `${holding.id}-for`,
-          `${counted(others.length, "more sentence")} for it`,
-          list(
-            others.map((one) => quoted(one)),
-            { class: "plain quotes" }
-          )
-        )
-      : null,
-  ];
+function against({ id, claims_against: claims }) {
+  return claims.length
+    ? h("div", { class: "against" }, h("p", { class: "sign" }, "Against it"), quotes(claims, `${id}-against`))
+    : null;
 }
 
-function rival(holding, key) {
-  const shown = best(holding.claims_for);
-  const against = holding.claims_against;
-  return [
-    h("h4", {}, swatch(holding.force), " ", forceLink(holding.force, holding.force_name)),
-    h("p", {}, capital(doing(holding, false)), ", ", stretch(holding), ". ", capital(seen(holding)), "."),
-    h("p", {}, sure(holding.certainty)),
-    h("p", { class: "faint" }, origins(holding), " ", disputed(holding), " ", whyLink(holding.id, "Why")),
-    h(
-      "div",
-      {},
-      h("p", { class: "sign" }, "Best evidence for it"),
-      shown ? quoted(shown) : h("p", { class: "faint" }, "No sentence stands any more.")
-    ),
-    h(
-      "div",
-      {},
-      h("p", { class: "sign" }, "Against it"),
-      against.length
-        ? quotes(against, `${key}-${holding.id}-against`)
-        : h("p", { class: "faint" }, "Nobody denies it; only the other side's claim stands against it.")
-    ),
-    h("div", {}, rest({ ...holding, claims_against: [] }, shown)),
-  ];
-}
-
-function twoSides(holding, key) {
-  const side = (title, claims, word) => [
-    h(
-      "h4",
-      {},
-      title,
-      ": ",
-      swatch(holding.force),
-      " ",
-      forceLink(holding.force, holding.force_name),
-      ` ${doing(holding, false)}`
-    ),
-    h("div", {}, quotes(claims, `${key}-${holding.id}-${word}`)),
-  ];
-  return [side("Says so", holding.claims_for, "for"), side("Denies it", holding.claims_against, "against")];
+/**
+ * The other claims for a holding, on demand; nothing where there are none.
+ * @param {any} holding
+ * @param {any} shown the claim that is shown already
+ * @returns {HTMLElement | null}
+ */
+export function others({ id, claims_for: claims }, shown) {
+  const rest = claims.filter((one) => one !== shown);
+  if (!rest.length) return null;
+  return folded(
+    `${id}-for`,
+    `${counted(rest.length, "more sentence")} for it`,
+    list(
+      rest.map((one) => quoted(one)),
+      { class: "plain quotes" }
+    )
+  );
 }

@@ -8,6 +8,8 @@ import { capital, doing, from, to, turns } from "./words.mjs";
 
 const FIRST_LANES = 10;
 const TICK = 56;
+/** Days that a chart shows at least. */
+const LEAST = 60;
 const MARGIN = 0.03;
 const WIDTH = 380;
 const MONTHS = [1, 3, 6, 12, 24, 60, 120, 240];
@@ -38,7 +40,15 @@ export function lanes(spells, { by, on, title }) {
   draw();
   watch(chart, draw);
   const kinds = ["control", "presence", "siege"].filter((kind) => spells.some((one) => one.kind === kind));
-  return h("div", {}, chart, more, outside(spells, on), shapes(kinds, on), asTable(spells, by, title));
+  return h(
+    "div",
+    {},
+    chart,
+    more,
+    isOn(spells, on) ? null : far(spells, on),
+    shapes(kinds, isOn(spells, on) ? on : null),
+    asTable(spells, by, title)
+  );
 }
 
 /**
@@ -96,22 +106,22 @@ function extent(spells, on) {
     .map(number);
   const starts = spells.map((one) => days(one, Math.max(...told))[0]);
   let [first, last] = [Math.min(...starts), Math.max(...told)];
-  const reach = Math.max(last - first, 60);
+  const reach = Math.max(last - first, LEAST);
   const asked = number(on);
   if (asked >= first - reach && asked <= last + reach) [first, last] = [Math.min(first, asked), Math.max(last, asked)];
-  const margin = Math.max(3, (last - first) * MARGIN);
+  last = Math.max(last, first + LEAST);
+  const margin = (last - first) * MARGIN;
   return [first - margin, last + 3 * margin];
 }
 
-function outside(spells, on) {
+function isOn(spells, on) {
   const [first, last] = extent(spells, on);
-  const asked = number(on);
-  if (asked >= first && asked <= last) return null;
-  return h(
-    "p",
-    { class: "faint" },
-    `${worded(on)} lies far ${asked < first ? "before" : "after"} all of this, and is not on the chart.`
-  );
+  return number(on) >= first && number(on) <= last;
+}
+
+function far(spells, on) {
+  const side = number(on) < extent(spells, on)[0] ? "before" : "after";
+  return h("p", { class: "faint" }, `${worded(on)} lies far ${side} all of this, and is not on the chart.`);
 }
 
 function grid(ticks, scale) {

@@ -3,11 +3,12 @@ import { counted, span, worded } from "../days.mjs";
 import { fill, h, told } from "../dom.mjs";
 import { ask, part } from "../source.mjs";
 import { link } from "../state.mjs";
-import { holdingLines, holdingList, isPast, rivals } from "./holding.mjs";
+import { holdingLines, holdingList, isPast } from "./holding.mjs";
 import { lanes } from "./lanes.mjs";
 import { announced } from "./outlook.mjs";
 import { chip, copies, empty, facts, folded, heading, later, once, placeLink, section } from "./parts.mjs";
 import { quotes } from "./quote.mjs";
+import { rivals } from "./rivals.mjs";
 import { STATUSES, capital, finePlace } from "./words.mjs";
 
 const TONES = { contested: "bad", besieged: "warn", held: "good", joint: "good" };
@@ -103,7 +104,7 @@ function beside({ besiegers, present, left }) {
   return [
     section("Who besieges it", holdingList(besiegers)),
     section("Present, without being said to control it", holdingList(present)),
-    section("Who left it lately", holdingLines(left, "place")),
+    section("Who left or lost it lately", holdingLines(left, "place")),
   ];
 }
 

@@ -9,7 +9,7 @@ const SHOWN = 2;
 /**
  * A claim as evidence.
  * @param {any} quote
- * @param {{sign?: string, tone?: string, mark?: (words: string) => any}} [options] a label before it, how words are marked
+ * @param {{sign?: string, tone?: string, mark?: (words: string) => any}} [options] a label before it; how to mark words
  * @returns {HTMLElement}
  */
 export function quoted(quote, { sign = "", tone = "", mark = null } = {}) {
