@@ -9,6 +9,8 @@ const WEEK = 7;
 const MONTH = 30;
 const TICK = 450;
 const LEAD = 14;
+/** So small a part of the claims, and so small a part of the time that the others take. */
+const STRAY = 0.03, CROWDED = 0.6;
 
 /** The clock of the page. */
 export class Clock {
@@ -17,7 +19,7 @@ export class Clock {
    * @param {{ready: () => boolean}} given whether what the clock shows is there, so that it may run on
    */
   constructor(node, given) {
-    Object.assign(this, { node, given, days: [], counts: new Map(), first: 0, last: 0, timer: 0 });
+    Object.assign(this, { node, given, days: [], counts: new Map(), first: 0, last: 0, whole: 0, timer: 0 });
     this.make();
     this.node.addEventListener("keydown", (event) => this.pressed(event));
   }
@@ -30,6 +32,7 @@ export class Clock {
     this.chart = h("canvas", { class: "histogram", "aria-hidden": "true" });
     this.day = h("output", { class: "day", "aria-live": "polite" });
     this.said = h("span", { class: "said" });
+    this.earlier = button("", () => this.extend(), { class: "earlier", hidden: true, title: "Let the clock begin earlier" });
     this.date = h("input", { type: "date", "aria-label": "Go to a day", on: { change: (event) => this.typed(event) } });
     this.play = button("Play", () => this.toggle(), { class: "play", "aria-pressed": "false" });
     const mode = (name, words) => h("label", {}, h("input", { type: "radio", name: "mode", value: name,
@@ -39,7 +42,7 @@ export class Clock {
     this.axis = h("div", { class: "axis", "aria-hidden": "true" });
     const step = (days, words, label) => button(words, () => this.step(days), { "aria-label": label, title: label });
     fill(this.node,
-      h("div", { class: "told" }, this.day, this.said),
+      h("div", { class: "told" }, this.day, this.said, this.earlier),
       h("div", { class: "keys" }, step(-WEEK, "«", "A week back"), step(-1, "‹", "A day back"), this.play,
         step(1, "›", "A day on"), step(WEEK, "»", "A week on"), this.date, this.modes, this.makeKnown()),
       h("div", { class: "track" }, this.chart, this.from, this.on, this.axis));
@@ -64,9 +67,32 @@ export class Clock {
     const today = Math.floor(Date.now() / 86_400_000);
     const { on, from } = current();
     const named = [on, from].filter(Boolean).map(number);
-    this.first = Math.min(first ? number(first) - LEAD : today - MONTH, ...named);
+    this.whole = first ? number(first) - LEAD : today - MONTH;
     this.last = Math.max(last ? number(last) : today, ...named);
+    this.first = Math.min(this.crowdedFrom(), ...named);
     this.show(current());
+  }
+
+  /** Where the clock begins: a few reports long before all others would leave no room for those. */
+  crowdedFrom() {
+    const days = [...this.counts.keys()].sort((one, other) => one - other);
+    const all = [...this.counts.values()].reduce((one, other) => one + other, 0);
+    let before = 0;
+    const start = days.find((day) => (before += this.counts.get(day)) > all * STRAY) ?? this.whole;
+    return (this.last - start) < (this.last - this.whole) * CROWDED ? start - LEAD : this.whole;
+  }
+
+  /** How many claims lie before the clock begins, as what is pressed to begin earlier. */
+  tellEarlier() {
+    const claims = [...this.counts].reduce((sum, [day, count]) => sum + (day < this.first ? count : 0), 0);
+    this.earlier.hidden = !claims;
+    this.earlier.textContent = `${counted(claims, "claim")} before ${worded(iso(this.first))}`;
+  }
+
+  extend() {
+    this.first = this.whole;
+    this.show(current());
+    this.on.focus();
   }
 
   /** @returns {[string, string]} the first and the last day of the clock */
@@ -77,6 +103,8 @@ export class Clock {
   /** @param {import("./state.mjs").State} state */
   show({ on, from, known }) {
     if (!on) return;
+    this.first = Math.min(this.first, number(from ?? on));
+    this.last = Math.max(this.last, number(on));
     const [day, start] = [number(on), from ? number(from) : null];
     for (const each of [this.on, this.from]) Object.assign(each, { min: this.first, max: this.last });
     this.on.value = day;
@@ -95,6 +123,7 @@ export class Clock {
     this.known.disabled = !known;
     this.known.value = known ?? "";
     this.node.classList.toggle("as-known", Boolean(known));
+    this.tellEarlier();
     this.drawn();
   }
 
@@ -125,10 +154,7 @@ export class Clock {
   }
 
   typed({ target: { value } }) {
-    if (!isDay(value)) return;
-    this.first = Math.min(this.first, number(value));
-    this.last = Math.max(this.last, number(value));
-    this.go(number(value));
+    if (isDay(value)) change({ on: value, from: current().from && current().from < value ? current().from : null });
   }
 
   setMode(mode) {
@@ -200,6 +226,7 @@ export class Clock {
     const stride = Math.max(1, Math.ceil((this.last - this.first + 1) / Math.min(BINS, width / 4)));
     const bins = new Map();
     for (const [day, claims] of this.counts) {
+      if (day < this.first) continue;
       const bin = Math.floor((day - this.first) / stride);
       bins.set(bin, (bins.get(bin) ?? 0) + claims);
     }

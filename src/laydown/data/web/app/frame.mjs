@@ -50,10 +50,6 @@ export class Frame {
 
   put(content, state, { isSame, focus }) {
     const top = isSame ? this.node.scrollTop : 0;
-    const open = isSame ? [...this.node.querySelectorAll("details[open] > summary")].map((each) => each.textContent) : [];
-    for (const each of content.querySelectorAll("details > summary")) {
-      if (open.includes(each.textContent)) each.parentElement.open = true;
-    }
     this.node.classList.remove("waiting");
     this.node.setAttribute("aria-busy", "false");
     fill(this.node, state.show && h("button", { type: "button", class: "close", "aria-label": "Close this panel",

@@ -10,7 +10,7 @@ import { drawNames } from "./names.mjs";
 const PADDING = [60, 130, 60, 60];
 const REACH = 6;
 const CROWD = 3000;
-const FAINT = 0.18;
+const FAINT = 0.3;
 /** A place so many times as far from the middle as half of all are lies apart; distances of the map, in metres. */
 const FAR = 4, SPREAD = 50_000;
 const ORDER = { unknown: 0, vacant: 1, besieged: 3, joint: 3, held: 3, contested: 4 };

@@ -100,7 +100,7 @@ export class View {
       lines.push(`No report tells who was in this part of the map on ${worded(on)}. That does not mean that nobody was.`);
     }
     const listed = hidden > 0 && h("a", { href: link({ show: "places", id: null }) },
-      `${counted(hidden, "place")} not on the map: no report says where ${hidden === 1 ? "it is" : "they are"}`);
+      `${counted(hidden, "place")} not on the map: where ${hidden === 1 ? "it lies is" : "they lie is"} not known`);
     fill(this.note, lines.join(" "), lines.length && listed ? " " : null, listed);
     this.note.hidden = !lines.length && !listed;
   }
