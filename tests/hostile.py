@@ -21,6 +21,7 @@ MORE = (
 URLS = (
     "javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "JaVaScRiPt:alert(1)", " javascript:alert(1)",
     "java\tscript:alert(1)", "vbscript:msgbox(1)", "file:///etc/passwd", "//evil.example/x", "\\\\evil.example\\x",
+    "/\\evil.example/x",
     'https://evil.example/"onmouseover="alert(1)', "https://evil.example/<script>alert(1)</script>", "about:blank",
     "blob:https://evil.example/1", "https://user:word@evil.example/\u202egpj.exe",
 )  # fmt: skip

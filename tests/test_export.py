@@ -444,7 +444,8 @@ def test_nothing_from_a_document_is_markup_in_kml(ledger: Ledger) -> None:
     known = (
         "kml Document name Style IconStyle color scale Placemark description TimeSpan begin end styleUrl ExtendedData"
     )
-    allowed = {f"{KML}{name}" for name in f"{known} Data value Point coordinates".split()}
+    more = "BalloonStyle text Data value Point coordinates"
+    allowed = {f"{KML}{name}" for name in f"{known} {more}".split()}
     assert {element.tag for element in document.iter()} == allowed
     texts = [mark.findtext(f"{KML}description") for mark in document.iter(f"{KML}Placemark")]
     for text in texts:

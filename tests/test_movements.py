@@ -151,7 +151,7 @@ def test_every_way_of_the_claims_that_count_is_told(
         for key, action in decided.items():
             ledger.review(key, action, by="x", changes={"modality": "denied"} if action == "edit" else None)
         left = [
-            replace(report, claims=tuple(told for one in report.claims for told in as_decided(one, decided.get(one.id))))
+            replace(report, claims=tuple(c for one in report.claims for c in as_decided(one, decided.get(one.id))))
             for report in several if report.id not in out
         ]  # fmt: skip
         told = ledger.movements(day(since), day(until), known=known)

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 from laydown.export.chosen import Asked
 from laydown.export.control import COLUMNS, Stretch, all_stretches, control_row
 from laydown.export.packing import write_zip
-from laydown.export.sheets import plain
+from laydown.export.sheets import chain, plain
 from laydown.export.where import point
 from laydown.ledger.answers import Quote, Status
 
@@ -25,6 +25,8 @@ _COLOURS = {
 }  # fmt: skip
 """By status, never by side; as KML writes colours: opacity, blue, green, red."""
 _QUOTED = 3
+_BALLOON = "<h3>$[name]</h3>$[description]"
+"""What a balloon shows. Left to themselves, viewers would also put the extended data there, as HTML."""
 
 
 def write_kmz(asked: Asked, out: IO[bytes]) -> int:
@@ -42,7 +44,8 @@ def write_kmz(asked: Asked, out: IO[bytes]) -> int:
 
 def _style(status: Status) -> str:
     icon = f"<IconStyle><color>{_COLOURS[status]}</color><scale>0.9</scale></IconStyle>"
-    return f'<Style id="{status.value}">{icon}</Style>\n'
+    balloon = f"<BalloonStyle><text>{escape(_BALLOON)}</text></BalloonStyle>"
+    return f'<Style id="{status.value}">{icon}{balloon}</Style>\n'
 
 
 def _placemark(stretch: Stretch, where: tuple[float, float]) -> str:
@@ -74,8 +77,7 @@ def _description(stretch: Stretch) -> Iterator[str]:
 
 
 def _cited(quote: Quote) -> str:
-    said = " < ".join(quote.speakers) or "the report"
-    return f"({said}; {quote.document}, {quote.known}; {quote.claim})"
+    return f"({chain(quote.speakers)}; {plain(quote.document)}, {quote.known}; {quote.claim})"
 
 
 def _inert(words: str) -> str:

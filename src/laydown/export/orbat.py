@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 
 from laydown.export.chosen import Asked
 from laydown.export.positions import Position, positions, told
-from laydown.export.sheets import plain
+from laydown.export.sheets import chain, plain
 from laydown.export.where import point
 from laydown.fusion.certainty import model
 from laydown.fusion.facts import Facts
@@ -143,8 +143,8 @@ def _sourced(one: Position) -> dict[str, str]:
     found = {"subTitle": f"{one.row.id}: {certainty.word} ({certainty.probability:.2f} on {one.on})"}
     if quote is None:
         return found
-    said = " < ".join(quote.speakers) or "the report"
-    found["description"] = f"{_inert(quote.sentence)} ({_inert(f'{said}; {quote.document}')}) {quote.claim}"
+    said = f"{chain(quote.speakers)}; {plain(quote.document)}"
+    found["description"] = f"{_inert(quote.sentence)} ({_inert(said)}) {quote.claim}"
     return found | ({"externalUrl": quote.url} if quote.url and quote.url.startswith(("https://", "http://")) else {})
 
 

@@ -14,6 +14,10 @@ Value = str | int | float | bool | date | None
 Row = Mapping[str, Value]
 LIST = " | "
 """Between the parts of a cell that holds several."""
+_PDF, _PDI = "\u202c", "\u2069"
+_ENDED_BY = dict.fromkeys("\u202a\u202b\u202d\u202e", _PDF) | dict.fromkeys("\u2066\u2067\u2068", _PDI)
+"""Characters that turn the direction of what follows, up to another."""
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -61,8 +65,31 @@ def _cell(value: Value) -> str:
 
 
 def plain(words: str) -> str:
-    """The words on one line, without characters that XML and spreadsheets refuse."""
-    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", " ".join(words.split()))
+    """The words on one line, without characters that XML and spreadsheets refuse; they turn nothing after them."""
+    ended = _closed(words) if _TURNING.search(words) else words
+    return _CONTROLS.sub("\N{REPLACEMENT CHARACTER}", " ".join(ended.split()))
+
+
+def _closed(words: str) -> str:
+    """Words in which every change of direction is ended, and none from before them (UAX #9, X1 to X8)."""
+    kept, open_ = list[str](), list[str]()
+    for sign in words:
+        if sign in _ENDED_BY:
+            open_.append(_ENDED_BY[sign])
+        elif sign == _PDI and sign in open_:
+            while open_.pop() != sign:
+                pass  # an isolate ends what began within it
+        elif sign == _PDF and open_[-1:] == [sign]:
+            open_.pop()
+        elif sign in (_PDF, _PDI):
+            continue
+        kept.append(sign)
+    return "".join((*kept, *reversed(open_)))
+
+
+def chain(speakers: Iterable[str]) -> str:
+    """Who says so, nearest to the event first."""
+    return " < ".join(map(plain, speakers)) or "the report"
 
 
 def listed(parts: Iterable[str]) -> str:

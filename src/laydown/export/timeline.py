@@ -13,7 +13,7 @@ import msgspec
 
 from laydown.export.chosen import Asked
 from laydown.export.positions import Position, positions, told
-from laydown.export.sheets import plain
+from laydown.export.sheets import chain, plain
 
 
 def write_timeline(asked: Asked, out: IO[bytes]) -> int:
@@ -47,8 +47,8 @@ def _text(one: Position) -> str:
     words = [f"<p>{certainty.word} ({certainty.probability:.2f} on {one.on}).</p>"]
     for key in dict.fromkeys(key for key in (one.row.opener, one.row.closer) if key in one.book.quotes):
         quote = one.book.quotes[key]
-        said = " < ".join(quote.speakers) or "the report"
-        words.append(f"<p>“{_inert(quote.sentence)}” {_inert(f'{said}; {quote.document}, {quote.known}')} [{key}]</p>")
+        said = f"{chain(quote.speakers)}; {plain(quote.document)}, {quote.known}"
+        words.append(f"<p>“{_inert(quote.sentence)}” {_inert(said)} [{key}]</p>")
     return "".join(words)
 
 

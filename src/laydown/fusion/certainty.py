@@ -183,14 +183,15 @@ def period(evidence: Evidence) -> tuple[date, date]:
 
 def voices(evidence: Sequence[Evidence], facts: Facts) -> int:
     """How many independent origins claims have; all that speak for one side count as one."""
-    if not evidence:
-        return 0
+    if len(evidence) < 2:
+        return len(evidence)
     found = set(independent((e.article, e.origin, e.speaker is not None) for e in evidence))
+    sided = [e for e in evidence if e.speaks_for is not None]
     sides: list[str] = []
-    for force in sorted({e.speaks_for for e in evidence if e.origin in found and e.speaks_for is not None}):
+    for force in sorted({e.speaks_for for e in sided if e.origin in found and e.speaks_for is not None}):
         if not any(facts.allied(force, side) for side in sides):
             sides.append(force)
-    return len(sides) + len(found - {e.origin for e in evidence if e.speaks_for is not None})
+    return len(sides) + len(found.difference([e.origin for e in sided]))
 
 
 def _logistic(log_odds: float) -> float:
@@ -235,18 +236,19 @@ def _counted(values: dict[str, float], weights: Model) -> Iterator[tuple[str, fl
 
 def _values(evidence: Sequence[Evidence], setting: Setting, facts: Facts) -> dict[str, float]:
     support = [e for e in evidence if not e.against]
+    own = voices(support, facts)
     return {
-        **_of_sources(support, setting, facts),
+        **_of_sources(support, own, setting, facts),
         **_of_wording(support),
-        **_against([e for e in evidence if e.against], support, setting, facts),
+        **_against([e for e in evidence if e.against], support, own, setting, facts),
     }
 
 
-def _of_sources(support: Sequence[Evidence], setting: Setting, facts: Facts) -> dict[str, float]:
-    """Who says it."""
+def _of_sources(support: Sequence[Evidence], own: int, setting: Setting, facts: Facts) -> dict[str, float]:
+    """Who says it, with so many voices of their ``own``."""
     interests = [_interest(e, setting.foes, facts) for e in support]
     return {
-        "origins": max(0, voices(support, facts) - 1),
+        "origins": max(0, own - 1),
         "observer": any(e.speaker_kind in _NEUTRAL and e.speaks_for is None for e in support),
         "anonymous": bool(support) and all(e.attributed and e.speaker is None for e in support),
         "against_interest": any(i < 0 for i in interests),
@@ -266,12 +268,12 @@ def _of_wording(support: Sequence[Evidence]) -> dict[str, float]:
 
 
 def _against(
-    against: Sequence[Evidence], support: Sequence[Evidence], setting: Setting, facts: Facts
+    against: Sequence[Evidence], support: Sequence[Evidence], own: int, setting: Setting, facts: Facts
 ) -> dict[str, float]:
     """What speaks against it: denials by those who lose by it count for themselves, and less."""
     denials = [e for e in against if e.denies]
     party = [e for e in denials if _interest(e, setting.foes, facts) < 0]
-    own, last = voices(support, facts), max((e.day for e in support), default=None)
+    last = max((e.day for e in support), default=None)
     return {
         "denied": voices([e for e in denials if e not in party], facts),
         "denied_by_party": voices(party, facts),
@@ -300,4 +302,4 @@ def _interest(evidence: Evidence, foes: frozenset[str], facts: Facts) -> int:
     gains = 1 if evidence.act in _GAINS else -1
     if facts.allied(side, evidence.of):
         return gains
-    return -gains if any(facts.allied(side, foe) for foe in sorted(foes)) else 0
+    return -gains if any(facts.allied(side, foe) for foe in foes) else 0

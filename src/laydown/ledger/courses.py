@@ -21,6 +21,7 @@ from laydown.fusion.spells import Kind
 from laydown.ledger.at import LEAST_BESIEGED, LEAST_HELD, LEFT_DAYS
 from laydown.ledger.evidence import Bearing, weighed
 from laydown.ledger.holdings import is_live_denial, split, told_from
+from laydown.ledger.records import day_of
 from laydown.ledger.rivals import Rivals, is_rival, shifted
 
 ENDINGS = (Act.LOSE, Act.LEAVE)
@@ -57,10 +58,6 @@ class Course(NamedTuple):
     end: int
     weights: Sequence[Weight]
 
-    def on(self, day: int) -> Weight:
-        """The weight of a day."""
-        return self.weights[bisect_right(self.weights, day, key=_day_of) - 1]
-
     def probability(self, weight: Weight, day: int) -> float:
         """How sure it is on a day, as ``at`` says it."""
         age = max(0, day - weight.last, weight.first - day)
@@ -81,10 +78,6 @@ class Gone(NamedTuple):
         return index >= 0 and self.denied[index][1]
 
 
-def _day_of(weight: Weight) -> int:
-    return weight.day
-
-
 def _first(pair: tuple[int, bool]) -> int:
     return pair[0]
 
@@ -95,6 +88,11 @@ class _Step(NamedTuple):
     day: str
     support: Sequence[Bearing]
     against: Sequence[Bearing]
+
+    @property
+    def last(self) -> str:
+        """The last day of which something is said for the position, '' where nothing is."""
+        return self.support[-1].row.day if self.support else ""
 
 
 @dataclass(slots=True)
@@ -111,65 +109,66 @@ class Ground:
     def courses(self) -> list[Course]:
         """Those that hold on some day of the stretch."""
         alive = [(row, days) for row in self.rows if (days := alive_days(row, self.stretch)) is not None]
-        steps = {row.id: self._steps(row, *days) for row, days in alive}
-        control = [(row, days) for row, days in alive if row.kind == Kind.CONTROL and row.scope == Scope.AT]
-        heard = {row.id: self._voices(steps[row.id]) for row, _ in control} if len(control) > 1 else {}
-        return [self._course(row, days, steps[row.id], self._against(row, control, heard)) for row, days in alive]
+        steps = [self._steps(row, *days) for row, days in alive]
+        control = [
+            (row, _Rival(*days, self._voices(told)))
+            for (row, days), told in zip(alive, steps, strict=True) if _is_control(row)
+        ]  # fmt: skip
+        starts = self.rivals.starts
+        return [
+            self._course(row, days, told, _Others(_against(row, control, self.facts), starts))
+            for (row, days), told in zip(alive, steps, strict=True)
+        ]
 
     def gone(self) -> list[Gone]:
         """Those that gave up control of the place itself, and are told of on some day of the stretch."""
-        control = (row for row in self.rows if row.kind == Kind.CONTROL and row.scope == Scope.AT)
+        control = (row for row in self.rows if _is_control(row))
         return [self._gone(row, days) for row in control if (days := gone_days(row, self.stretch)) is not None]
 
     def _steps(self, row: Any, first: str, last: str) -> list[_Step]:
         """What is said of a position from its first day on, and from each later one up to the last that adds to it."""
         found = self.found.get(row.force, ())
         support, against = split(row, found, last)
-        told = {day for one in (*support, *against) for day in (one.row.day, told_from(one.row)) if first < day <= last}
-        if not told:
+        later = {*_later(support, first, last), *_later(against, first, last)}
+        if not later:
             return [_Step(first, support, against)]
-        return [_Step(day, *split(row, found, day)) for day in (first, *sorted(told))]
+        return [_Step(day, *split(row, found, day)) for day in (first, *sorted(later))]
 
     def _voices(self, steps: Sequence[_Step]) -> list[tuple[str, int]]:
         return [(step.day, voices(self._weighed(step.support, against=False), self.facts)) for step in steps]
 
-    def _against(
-        self, row: Any, control: Sequence[tuple[Any, tuple[str, str]]], heard: Mapping[str, list[tuple[str, int]]]
-    ) -> list[_Rival]:
-        """Those who are said to control the place in these days, against this position."""
-        if row.kind != Kind.CONTROL or row.scope != Scope.AT:
-            return []
-        return [_Rival(*days, heard[one.id]) for one, days in control if is_rival(row, one, self.facts)]
-
-    def _course(self, row: Any, span: tuple[str, str], steps: Sequence[_Step], against: Sequence[_Rival]) -> Course:
-        first, last = span
+    def _course(self, row: Any, days: tuple[str, str], steps: Sequence[_Step], others: _Others) -> Course:
+        first, last = days
         breaks = {step.day for step in steps}
-        breaks.update(day for one in against for day in one.breaks() if first < day <= last)
         if row.scope == Scope.AT:
-            breaks.update(start for start in self.rivals.starts if first < start <= last)
-        foes = self.rivals.foes(row) if row.scope == Scope.AT else frozenset()
+            breaks.update(day for day in others.breaks() if first < day <= last)
+        ordered = sorted(breaks)
+        told: dict[tuple[str, tuple[int, ...], bool], float] = {}
         weights: list[Weight] = []
-        days = sorted(breaks)
-        for day, following in zip(days, [*days[1:], shifted(last, 1)], strict=True):
+        for day, following in zip(ordered, [*ordered[1:], shifted(last, 1)], strict=True):
             step = steps[bisect_right(steps, day, key=_step_day) - 1]
-            taken = self.rivals.taken(row, day) if row.scope == Scope.AT else None
-            rivals = sorted(one.voices(day) for one in against if one.is_there(day))
-            setting = Setting(
-                on=date.fromisoformat(day), rivals=tuple(rivals), foes=foes,
-                taken=date.fromisoformat(taken) if taken is not None else None,
-            )  # fmt: skip
-            weights += self._weights(row, step, setting, ordinal(following))
+            rivals = tuple(sorted(one.voices(day) for one in others.rivals if one.is_there(day)))
+            taken = self.rivals.taken(row, day) or "" if row.scope == Scope.AT else ""
+            key = (step.day, rivals, taken > step.last)
+            if key not in told:
+                told[key] = self._reported(row, step, rivals, taken)
+            weights += self._weights(step, told[key], day, following)
         return Course(row, ordinal(first), ordinal(last), weights)
 
-    def _weights(self, row: Any, step: _Step, setting: Setting, end: int) -> Iterator[Weight]:
+    def _reported(self, row: Any, step: _Step, rivals: tuple[int, ...], taken: str) -> float:
+        support, against = self._weighed(step.support, against=False), self._weighed(step.against, against=True)
+        setting = Setting(
+            on=date.fromisoformat(step.day), rivals=rivals, taken=day_of(taken or None),
+            foes=self.rivals.foes(row) if row.scope == Scope.AT else frozenset(),
+        )  # fmt: skip
+        return reported(row.kind, [*support, *against], setting, self.facts)
+
+    def _weights(self, step: _Step, told: float, day: str, end: str) -> Iterator[Weight]:
         """The weight of a day, and those of later days, before ``end``, on which other reports are nearer."""
-        support = self._weighed(step.support, against=False)
-        evidence = [*support, *self._weighed(step.against, against=True)]
-        told = reported(row.kind, evidence, setting, self.facts)
         disputed = bool(step.against) and is_live_denial(step.support, step.against)
         claim = step.support[0].row.id if step.support else None
-        for day, first, last in nearest(support, setting.on.toordinal(), end):
-            yield Weight(day, told, first, last, disputed, claim)
+        spans = nearest(self._weighed(step.support, against=False), ordinal(day), ordinal(end))
+        return (Weight(begin, told, first, last, disputed, claim) for begin, first, last in spans)
 
     def _gone(self, row: Any, days: tuple[str, str]) -> Gone:
         first, last = days
@@ -182,13 +181,33 @@ class Ground:
         return Gone(row, ordinal(first), ordinal(last), denied)
 
     def _weighed(self, found: Iterable[Bearing], *, against: bool) -> list[Evidence]:
-        told = []
+        told, kept = [], self._evidence
         for one in found:
             key = (id(one), against)
-            if key not in self._evidence:
-                self._evidence[key] = weighed(one, self.facts, against=against)
-            told.append(self._evidence[key])
+            evidence = kept.get(key)
+            if evidence is None:
+                evidence = kept[key] = weighed(one, self.facts, against=against)
+            told.append(evidence)
         return told
+
+
+def _is_control(row: Any) -> bool:
+    return bool(row.kind == Kind.CONTROL and row.scope == Scope.AT)
+
+
+def _later(told: Sequence[Bearing], first: str, last: str) -> Iterator[str]:
+    """The days after the first on which one of these, which are in order of days, begins to count."""
+    for one in reversed(told):
+        if one.row.day <= first:
+            return  # an effect tells of no day after its own
+        yield from (day for day in (one.row.day, told_from(one.row)) if first < day <= last)
+
+
+def _against(row: Any, control: Sequence[tuple[Any, _Rival]], facts: Facts) -> list[_Rival]:
+    """Those who are said to control the place in these days, against a position."""
+    if len(control) < 2 or not _is_control(row):
+        return []
+    return [one for other, one in control if is_rival(row, other, facts)]
 
 
 class _Rival(NamedTuple):
@@ -212,6 +231,19 @@ class _Rival(NamedTuple):
         return self.heard[bisect_right(self.heard, day, key=_heard_day) - 1][1]
 
 
+class _Others(NamedTuple):
+    """The rivals of a position, and the days on which anybody is said to have come to control the place."""
+
+    rivals: Sequence[_Rival]
+    starts: Sequence[str]
+
+    def breaks(self) -> Iterator[str]:
+        """The days on which they can count for more or for less."""
+        yield from self.starts
+        for one in self.rivals:
+            yield from one.breaks()
+
+
 def _step_day(step: _Step) -> str:
     return step.day
 
@@ -225,9 +257,13 @@ def nearest(support: Sequence[Evidence], day: int, end: int) -> list[tuple[int, 
 
     All are ordinals. Without any support it is as if each day were told of.
     """
-    told = _merged(sorted((first.toordinal(), last.toordinal()) for first, last in map(period, support)))
-    if not told:
+    if not support:
         return [(day, day, end - 1)]
+    spans = [(first.toordinal(), last.toordinal()) for first, last in map(period, support)]
+    newest = max(spans, key=_last)
+    if newest[1] <= day:
+        return [(day, *newest)]
+    told = _merged(sorted(spans))
     found = [(day, *told[0])]
     for (_, before), (first, last) in pairwise(told):
         begin = (before + first) // 2 + 1  # up to the middle the earlier one is nearer
@@ -235,6 +271,10 @@ def nearest(support: Sequence[Evidence], day: int, end: int) -> list[tuple[int, 
             found.clear()
         found.append((max(day, begin), first, last))
     return [one for one in found if one[0] < end]
+
+
+def _last(span: tuple[int, int]) -> int:
+    return span[1]
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -251,7 +291,8 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def alive_days(row: Any, stretch: Stretch) -> tuple[str, str] | None:
     """The first and the last day of the stretch on which a position holds, as ``standing`` has it; None without any."""
     first = max(row.valid_from or shifted(row.valid_to, -model().before_days), stretch.since)
-    last = stretch.until if row.valid_to is None else min(shifted(row.valid_to, -1), stretch.until)
+    ends = row.valid_to is not None and row.valid_to <= stretch.until
+    last = shifted(row.valid_to, -1) if ends else stretch.until
     return (first, last) if first <= last else None
 
 

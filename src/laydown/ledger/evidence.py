@@ -8,7 +8,20 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Connection, Select, and_, bindparam, case, func, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 
 from laydown.fusion.certainty import Evidence
 from laydown.fusion.effects import ACTS, SCOPES, Act
@@ -27,7 +40,7 @@ _OFFICES = ("ministry", "official", "spokesperson", "state")
 
 
 class _Row(NamedTuple):
-    """A row of ``effect``, without what only deriving needs; days are ISO text."""
+    """A row of ``effect``, without what only deriving needs; days are ISO text, SQLite's truths are 0 and 1."""
 
     day: str
     known: str
@@ -47,7 +60,11 @@ class _Row(NamedTuple):
     earliest: str | None
 
 
-_COLUMNS = tuple(tables.effect.c[name] for name in _Row._fields)
+_COLUMNS = tuple(
+    # As they are stored: to make a bool of each 0 and 1 takes longer than all the rest of reading a row.
+    type_coerce(column, Integer).label(column.name) if isinstance(column.type, Boolean) else column
+    for column in (tables.effect.c[name] for name in _Row._fields)
+)
 
 
 class Bearing(NamedTuple):
@@ -82,25 +99,36 @@ def bearings_on(
     That is every effect on their forces at their places since shortly before they can have begun: of days up to the
     one asked about, or lasting over it; and denials of the month after, which may be of what was before.
     """
+    found: list[Any] = []
+    for some in chunked(rows):
+        found += _bearing_on(connection, tables.position.c.id.in_([row.id for row in some]), on=on, known=known)
+    # Only rows of several runs can name one force at one place twice.
+    return _with_origins(found if len(rows) <= CHUNK else dict.fromkeys(found), roots)
+
+
+def bearings_among(
+    connection: Connection, chosen: ColumnElement[bool], *, on: date, known: date | None, roots: Mapping[str, str]
+) -> list[Bearing]:
+    """The same for the rows of ``position`` that a condition chooses, for when they are many."""
+    return _with_origins(_bearing_on(connection, chosen, on=on, known=known), roots)
+
+
+def _bearing_on(connection: Connection, chosen: ColumnElement[bool], *, on: date, known: date | None) -> Sequence[Any]:
     table, effect, day = tables.position.c, tables.effect.c, on.isoformat()
     # A position that only its end tells of is shown before its end; that end is what speaks for it.
     last = case((and_(table.valid_from.is_(None), table.valid_to > day), table.valid_to), else_=day)
     asked = select(
         table.place, table.force, func.min(table.heard_from).label("first"), func.max(last).label("last")
     ).group_by(table.place, table.force)
-    found: list[Any] = []
-    for some in chunked(rows):
-        pairs = asked.where(table.id.in_([row.id for row in some])).subquery()
-        query = select(*_COLUMNS).join(pairs, and_(effect.place == pairs.c.place, effect.force == pairs.c.force))
-        in_time = or_(
-            effect.day <= pairs.c.last,
-            effect.earliest <= pairs.c.last,
-            and_(effect.opposes.is_(True), effect.day <= (on + timedelta(days=RIVAL_DAYS)).isoformat()),
-        )
-        query = query.where(effect.day >= pairs.c.first, in_time, effect.act != Act.CONTEST.value)
-        found += connection.execute(_as_known(query, known)).all()
-    # Only rows of several runs can name one force at one place twice.
-    return _with_origins(found if len(rows) <= CHUNK else dict.fromkeys(found), roots)
+    pairs = asked.where(chosen).subquery()
+    query = select(*_COLUMNS).join(pairs, and_(effect.place == pairs.c.place, effect.force == pairs.c.force))
+    in_time = or_(
+        effect.day <= pairs.c.last,
+        effect.earliest <= pairs.c.last,
+        and_(effect.opposes.is_(True), effect.day <= (on + timedelta(days=RIVAL_DAYS)).isoformat()),
+    )
+    query = query.where(effect.day >= pairs.c.first, in_time, effect.act != Act.CONTEST.value)
+    return connection.execute(_as_known(query, known)).all()
 
 
 def _as_known(query: Select[Any], known: date | None) -> Select[Any]:
@@ -110,7 +138,7 @@ def _as_known(query: Select[Any], known: date | None) -> Select[Any]:
 def _with_origins(rows: Iterable[Any], roots: Mapping[str, str]) -> list[Bearing]:
     told = map(_Row._make, rows)
     found = [Bearing(row, row.speaker or roots.get(row.article) or row.outlet or row.article) for row in told]
-    found.sort(key=lambda one: one.row[:4])
+    found.sort()
     return found
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 
@@ -36,6 +36,14 @@ def shifted(day: str, days: int) -> str:
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
+class _Foes(NamedTuple):
+    """The foes of a force at a place: those of ``before``, and their last beginning; the positions of the others."""
+
+    before: frozenset[str]
+    last: str
+    against: Sequence[tuple[str, Sequence[Any]]]
+
+
 class Rivals:
     """The forces that are said to have controlled one place.
 
@@ -45,37 +53,46 @@ class Rivals:
     """
 
     def __init__(self, rows: Sequence[Any], before: Mapping[str, str], facts: Facts) -> None:
-        self._facts, self._before = facts, before
-        self._spans = [(*_shown(row), row) for row in rows]
+        self._facts, self._before, self._rows = facts, before, rows
         self._of: dict[str, list[Any]] = {}
         for row in sorted(rows, key=_start):
             self._of.setdefault(row.force, []).append(row)
+        self._spans: list[tuple[str, str, Any]] | None = None
         self._on: dict[str, list[Any]] = {}
+        self._known: dict[str, _Foes] = {}
 
     @property
     def starts(self) -> list[str]:
         """The days on which somebody is said to have come to control the place, in order."""
-        return sorted({row.valid_from for rows in self._of.values() for row in rows if row.valid_from is not None})
+        return sorted({row.valid_from for row in self._rows if row.valid_from is not None})
 
     def holding(self, row: Any, day: str) -> list[Any]:
         """The positions of rivals on a day."""
+        if self._spans is None:
+            self._spans = [(*_shown(row), row) for row in self._rows]
         if day not in self._on:
             self._on[day] = [row for first, end, row in self._spans if first <= day < end]
         return [other for other in self._on[day] if is_rival(row, other, self._facts)]
 
     def foes(self, row: Any) -> frozenset[str]:
         """The forces that have ever been a rival."""
-        then = frozenset(force for force in self._before if _are_foes(row.force, force, self._facts))
-        return then.union(force for force, rows in self._against(row) if any(r.opener != row.opener for r in rows))
+        known = self._foes(row.force)
+        here = (force for force, rows in known.against if any(r.opener != row.opener for r in rows))
+        return known.before.union(here) if known.against else known.before
 
     def taken(self, row: Any, day: str) -> str | None:
         """The last day, up to this one, on which a rival is said to have come to control the place."""
-        found = [start for force, start in self._before.items() if _are_foes(row.force, force, self._facts)]
-        found += [self._last(rows, row.opener, day) for _, rows in self._against(row)]
-        return max(found, default="") or None
+        known = self._foes(row.force)
+        found = [self._last(rows, row.opener, day) for _, rows in known.against]
+        return max([known.last, *found]) or None
 
-    def _against(self, row: Any) -> Iterator[tuple[str, list[Any]]]:
-        return ((force, rows) for force, rows in self._of.items() if _are_foes(row.force, force, self._facts))
+    def _foes(self, force: str) -> _Foes:
+        """The foes of a force here, found out once."""
+        if force not in self._known:
+            before = {foe: start for foe, start in self._before.items() if _are_foes(force, foe, self._facts)}
+            against = [(foe, rows) for foe, rows in self._of.items() if _are_foes(force, foe, self._facts)]
+            self._known[force] = _Foes(frozenset(before), max(before.values(), default=""), against)
+        return self._known[force]
 
     @staticmethod
     def _last(rows: Sequence[Any], opener: str, day: str) -> str:

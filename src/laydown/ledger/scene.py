@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import msgspec
@@ -23,16 +24,17 @@ from laydown.ledger.courses import (
     Ground,
     Stretch,
     Weight,
+    alive_days,
     crossings,
     ordinal,
 )
-from laydown.ledger.evidence import Bearing, bearings_on
+from laydown.ledger.evidence import Bearing, bearings_among
 from laydown.ledger.holdings import force_name
 from laydown.ledger.question import Question
 from laydown.ledger.records import day_of
-from laydown.ledger.rivals import Rivals
+from laydown.ledger.rivals import NOBODY, rivals_of
 from laydown.ledger.sql import chunked
-from laydown.ledger.standing import as_known, is_begun
+from laydown.ledger.standing import as_known, is_begun, is_known
 from laydown.problems import RequestError
 
 MOST_DAYS = 800
@@ -206,18 +208,25 @@ def _touches(stretch: Stretch) -> ColumnElement[bool]:
 
 def _places(question: Question, stretch: Stretch, places: Sequence[str]) -> Iterator[ScenePlace]:
     """These places, in this order."""
+    facts = question.facts
     rows = _rows(question, stretch, places)
-    rivals = _rivals(question, places)
-    found: dict[str, dict[str, list[Bearing]]] = {}
-    told = [row for some in rows.values() for row in some]
-    for one in bearings_on(question.connection, told, on=question.on, known=question.known, roots=question.facts.roots):
-        found.setdefault(one.row.place, {}).setdefault(one.row.force, []).append(one)
+    alive = [row for some in rows.values() for row in some if alive_days(row, stretch) is not None]
+    rivals = rivals_of(question, alive, dict.fromkeys((row.id for row in alive), stretch.since))
+    at = {row.place: rivals[row.id] for row in alive if row.scope == Scope.AT}
+    found = _found(question, stretch, places)
     for place in places:
-        ground = Ground(
-            question.facts, stretch, rows.get(place, ()), found.get(place, {}),
-            Rivals(rivals.get(place, ()), {}, question.facts),
-        )  # fmt: skip
-        yield _place(question.facts, place, ground)
+        ground = Ground(facts, stretch, rows.get(place, ()), found.get(place, {}), at.get(place, NOBODY))
+        yield _place(facts, place, ground)
+
+
+def _found(question: Question, stretch: Stretch, places: Sequence[str]) -> dict[str, dict[str, list[Bearing]]]:
+    """The effects that bear on the positions of the stretch, by place and force."""
+    chosen = and_(tables.position.c.place.in_(places), is_known(question.known), _touches(stretch))
+    found: dict[str, dict[str, list[Bearing]]] = {}
+    told = bearings_among(question.connection, chosen, on=question.on, known=question.known, roots=question.facts.roots)
+    for one in told:
+        found.setdefault(one.row.place, {}).setdefault(one.row.force, []).append(one)
+    return found
 
 
 def _rows(question: Question, stretch: Stretch, places: Sequence[str]) -> dict[str, list[Any]]:
@@ -232,19 +241,6 @@ def _rows(question: Question, stretch: Stretch, places: Sequence[str]) -> dict[s
 
 def _in_order(row: Any) -> tuple[int, str, str, str]:
     return _RANK[row.kind], row.force, row.valid_from or "", row.id
-
-
-def _rivals(question: Question, places: Sequence[str]) -> dict[str, list[Any]]:
-    """All who are ever said to have controlled each place."""
-    table = tables.position.c
-    columns = (table.place, table.force, table.opener, table.valid_from, table.valid_to)
-    query = select(*columns).where(
-        table.place.in_(places), table.kind == Kind.CONTROL.value, table.scope == Scope.AT.value
-    )
-    found: dict[str, list[Any]] = {}
-    for row in question.connection.execute(as_known(query, question.known)).all():
-        found.setdefault(row.place, []).append(row)
-    return found
 
 
 class _Here(NamedTuple):
@@ -288,19 +284,48 @@ def _states(
 ) -> Iterator[State]:
     """The states of a place: a new one where anything that is told differs from the day before."""
     before: object = None
-    made: dict[tuple[int, Weight], Sure] = {}
+    runs = [_Run(number, one) for number, one in enumerate(courses)]
     for day in _breaks(stretch, courses, gone):
-        now = [(number, one, one.on(day)) for number, one in enumerate(courses) if one.begin <= day <= one.end]
-        here = [_here(one, weight, day) for _, one, weight in now]
-        left = [_left(one, day) for one in gone if one.begin <= day <= one.end]
-        denied = tuple(told[one.row.id] for one in gone if one.begin <= day <= one.end and one.is_denied(day))
-        status, surest = stand(here, left, facts)
-        sure = tuple(_sure(number, weight, made) for number, _, weight in now)
-        counts = tuple(h in surest or (h.kind == Kind.SIEGE and h.probability >= LEAST_BESIEGED) for h in here)
-        key = (status, sure, denied, counts)
+        now = [run for run in runs if run.reaches(day)]
+        here = [run.here(day) for run in now if run.counts]
+        went = [one for one in gone if one.begin <= day <= one.end]
+        denied = tuple(told[one.row.id] for one in went if one.is_denied(day))
+        status, surest = stand(here, [_left(one, day) for one in went], facts)
+        sieges = [h.force for h in here if h.kind == Kind.SIEGE and h.probability >= LEAST_BESIEGED]
+        sure = tuple(run.sure for run in now)
+        key = (status, sure, denied, [h.force for h in surest], sieges)
         if key != before:
             before = key
             yield State(day=date.fromordinal(day), status=status, sure=sure, denied=denied)
+
+
+class _Run:
+    """A course, gone through from day to day."""
+
+    def __init__(self, number: int, course: Course) -> None:
+        self._number, self._course, self._at = number, course, -1
+        row = course.row
+        self.counts = row.kind == Kind.SIEGE or (row.kind == Kind.CONTROL and row.scope == Scope.AT)
+        """Whether the status of the place depends on it."""
+        self.sure: Any = None
+
+    def reaches(self, day: int) -> bool:
+        """Whether it holds on a day, which is none before those asked about already; ``sure`` is then of that day."""
+        course = self._course
+        if not course.begin <= day <= course.end:
+            return False
+        weights, had = course.weights, self._at
+        while self._at + 1 < len(weights) and weights[self._at + 1].day <= day:
+            self._at += 1
+        if self._at != had:
+            self.sure = _sure(self._number, weights[self._at])
+        return True
+
+    def here(self, day: int) -> _Here:
+        """What the status depends on, of the day that was asked about last."""
+        row, weight = self._course.row, self._course.weights[self._at]
+        return _Here(row.force, row.kind, row.scope, row.ended, weight.disputed, weight.first_claim,
+                     self._course.probability(weight, day))  # fmt: skip
 
 
 def _breaks(stretch: Stretch, courses: Iterable[Course], gone: Iterable[Gone]) -> list[int]:
@@ -317,22 +342,16 @@ def _breaks(stretch: Stretch, courses: Iterable[Course], gone: Iterable[Gone]) -
     return sorted(day for day in days if first <= day <= last)
 
 
-def _here(course: Course, weight: Weight, day: int) -> _Here:
-    row = course.row
-    return _Here(row.force, row.kind, row.scope, row.ended, weight.disputed, weight.first_claim,
-                 course.probability(weight, day))  # fmt: skip
-
-
 def _left(one: Gone, day: int) -> _Here:
     row = one.row
     return _Here(row.force, row.kind, row.scope, row.ended, one.is_denied(day), None, 0.0)
 
 
-def _sure(number: int, weight: Weight, made: dict[tuple[int, Weight], Sure]) -> Sure:
-    key = (number, weight._replace(day=0, first_claim=None))
-    if key not in made:
-        made[key] = Sure(
-            holding=number, reported=round(weight.told, 6), first=date.fromordinal(weight.first),
-            last=date.fromordinal(weight.last), disputed=weight.disputed,
-        )  # fmt: skip
-    return made[key]
+def _sure(number: int, weight: Weight) -> Sure:
+    return Sure(
+        holding=number, reported=round(weight.told, 6), first=_day(weight.first), last=_day(weight.last),
+        disputed=weight.disputed,
+    )  # fmt: skip
+
+
+_day = lru_cache(maxsize=20_000)(date.fromordinal)

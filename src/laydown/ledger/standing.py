@@ -21,11 +21,16 @@ _FOREMOST = (Kind.CONTROL, Kind.SIEGE, Kind.PRESENCE)
 
 def as_known(query: Any, known: date | None) -> Any:
     """Only the positions that were what was known on a day; of the present without one."""
+    return query.where(is_known(known))
+
+
+def is_known(known: date | None) -> ColumnElement[bool]:
+    """Whether a position was what was known on a day; is now, without one."""
     table = tables.position.c
     if known is None:
-        return query.where(table.known_to.is_(None))
+        return table.known_to.is_(None)
     day = known.isoformat()
-    return query.where(table.known_from <= day, or_(table.known_to.is_(None), table.known_to > day))
+    return and_(table.known_from <= day, or_(table.known_to.is_(None), table.known_to > day))
 
 
 def is_begun(on: date) -> ColumnElement[bool]:

@@ -98,24 +98,34 @@ def _change(one: Change) -> _Entry:
     lines = [f"{name}: {_words(told)}" for name, told in (("Before", one.before), ("Now", one.after)) if told]
     quotes = (quote for told in (one.after, one.before) if told for quote in (told.opener, told.closer) if quote)
     lines += dict.fromkeys(map(_quoted, quotes))
-    title = f"{one.what}: {spell.force_name} {_VERBS.get(spell.kind, spell.kind)} {spell.place_name}"
+    title = f"{one.what}: {_said(spell)}"
     return f"{one.known.isoformat()}T00:00:00Z", f"{one.id} {one.what}", title, tuple(lines), one.id
 
 
 def _correction(one: Correction) -> _Entry:
     about = one.subject if one.what.startswith("claim") or one.what.endswith("undone") else None
     at = one.at if one.at.endswith("Z") or "+" in one.at else f"{one.at}Z"
-    return at, f"{one.what} {one.subject}", f"{one.what}: {one.subject}", (f"By {one.by}. {one.note}",), about
+    return (
+        at,
+        f"{one.what} {one.subject}",
+        f"{one.what}: {one.subject}",
+        (f"By {plain(one.by)}. {plain(one.note)}",),
+        about,
+    )
 
 
 def _words(one: Spell) -> str:
     since = one.since.isoformat() if one.since else "a day that is not said"
     until = one.until.isoformat() if one.until else "…"
-    return f"{one.force_name} {_VERBS.get(one.kind, one.kind)} {one.place_name}, {since} to {until}"
+    return f"{_said(one)}, {since} to {until}"
+
+
+def _said(one: Spell) -> str:
+    return f"{plain(one.force_name)} {_VERBS.get(one.kind, one.kind)} {plain(one.place_name)}"
 
 
 def _quoted(one: Quote) -> str:
-    return f"“{one.sentence}” {' < '.join(one.speakers)}"
+    return f"“{plain(one.sentence)}” {' < '.join(map(plain, one.speakers))}"
 
 
 def _entry(root: Element, day: str, key: str, subject: str, lines: Iterator[str] | tuple[str, ...],

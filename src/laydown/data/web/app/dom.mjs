@@ -2,7 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const OUTWARD = /^https?:\/\//i;
-const INWARD = /^[/?#](?!\/)/;
+const INWARD = /^[/?#](?![/\\])/;
 
 /**
  * An element. `props` are attributes, but for `on` (event name to handler), `class`, `hidden`, `value` and such, which
