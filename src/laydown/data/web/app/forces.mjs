@@ -4,6 +4,7 @@ import { Room } from "./names.mjs";
 import { picture } from "./source.mjs";
 
 const SIZE = 24;
+const FRAME = 19;
 const MOST_EACH = 3;
 const MOST = 300;
 const LEAST_ZOOM = 4.5;
@@ -26,7 +27,8 @@ export function drawForces({ context, shown, frame }, drawn, later) {
     const width = forces.length * (SIZE + 2);
     const [left, top] = [one.x - width / 2, one.y - one.radius - SIZE - 4];
     if (!forces.length || !room.take([left, top, left + width, top + SIZE])) continue;
-    forces.forEach((force, at) => draw(context, pictureOf(force, shown.marks, later), left + at * (SIZE + 2), top));
+    const middle = (at) => left + (at + 0.5) * (SIZE + 2);
+    forces.forEach((force, at) => draw(context, pictureOf(force, shown.marks, later), middle(at), top + SIZE / 2));
   }
   return room;
 }
@@ -39,7 +41,7 @@ function forcesOf({ holders, present, besiegers }, followed) {
 function pictureOf(force, marks, later) {
   const { colour, symbol, kind } = look(force);
   const path = marks === "symbols" && symbol ? `symbols/${symbol}.svg` : `icons/forces/${kind ?? "unit"}.svg`;
-  const given = marks === "symbols" && symbol ? { size: SIZE, fill: colour } : { colour };
+  const given = marks === "symbols" && symbol ? { size: FRAME, fill: colour } : { colour };
   const address = picture(path, given);
   if (!pictures.has(address)) {
     const made = new Image();
@@ -50,9 +52,9 @@ function pictureOf(force, marks, later) {
   return pictures.get(address);
 }
 
-function draw(context, image, left, top) {
+/** The middle of a picture is the middle of its frame or icon, whatever stands over a frame. */
+function draw(context, image, x, y) {
   if (!image.complete || !image.naturalWidth) return;
-  const scale = Math.min(SIZE / image.naturalWidth, SIZE / image.naturalHeight, 1.4);
-  const [width, height] = [image.naturalWidth * scale, image.naturalHeight * scale];
-  context.drawImage(image, left + (SIZE - width) / 2, top + (SIZE - height) / 2, width, height);
+  const [width, height] = [image.naturalWidth, image.naturalHeight];
+  context.drawImage(image, x - width / 2, y - height / 2, width, height);
 }
