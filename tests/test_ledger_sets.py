@@ -92,3 +92,14 @@ def test_what_is_told_of_a_set_is_not_told_of_its_members(ledger: Ledger) -> Non
 
 def test_a_force_is_found_by_a_name_that_it_gave_up(ledger: Ledger) -> None:
     assert ledger.track("Ridge Watch", on="2021-04-01").force.id == "north-guard"
+
+
+def test_a_set_is_told_with_its_members_and_a_member_with_its_sets(ledger: Ledger) -> None:
+    accord = ledger.track("Accord fighters", on="2021-04-01").ties
+    assert [(m.name, m.told, m.since, m.until) for m in accord.members] == [
+        ("North Guard", True, None, date(2021, 6, 30)), ("River Men", True, date(2021, 7, 1), None),
+    ]  # fmt: skip
+    assert [one.id for one in accord.sets] == ["allies"]
+    company = ledger.track("First Company", on="2021-04-01").ties
+    assert [(one.id, one.until) for one in company.sets] == [("accord", date(2021, 6, 30))]
+    assert [one.id for one in company.wholes] == ["north-guard"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
@@ -21,9 +22,11 @@ from laydown.ledger.records import claim_of, unpacked
 from laydown.ledger.standing import as_known
 from laydown.model import Claim
 from laydown.problems import UnknownName
+from laydown.reading.frontmatter import front_matter
 
 CONTEXT = 240
 """Characters shown on either side of a sentence."""
+_PARTIAL_FIRST, _PARTIAL_LAST = re.compile(r"\A\S*(?=\s)"), re.compile(r"(?<=\s)\S*\Z")
 
 
 def why(question: Question, key: str, *, on: date | None) -> Why:
@@ -152,9 +155,12 @@ def passages(connection: Connection, claims: Sequence[str]) -> dict[str, Passage
 
 
 def _passage(text: str, start: int, end: int) -> Passage:
-    before = text[max(0, start - CONTEXT) : start]
-    after = text[end : end + CONTEXT]
-    return Passage(
-        before=("…" if start > CONTEXT else "") + " ".join(before.split()), sentence=text[start:end],
-        after=" ".join(after.split()) + ("…" if end + CONTEXT < len(text) else ""),
-    )  # fmt: skip
+    """Whole words only, and nothing of a file's header."""
+    top = min(front_matter(text).end, start)
+    first, last = max(top, start - CONTEXT), min(end + CONTEXT, len(text))
+    before, after = text[first:start], text[end:last]
+    if first > top:
+        before = "…" + (before if text[first - 1].isspace() else _PARTIAL_FIRST.sub("", before)).lstrip()
+    if last < len(text):
+        after = (after if text[last].isspace() else _PARTIAL_LAST.sub("", after)).rstrip() + "…"
+    return Passage(before=" ".join(before.split()), sentence=text[start:end], after=" ".join(after.split()))

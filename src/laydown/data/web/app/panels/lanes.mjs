@@ -10,6 +10,8 @@ const FIRST_LANES = 10;
 const TICK = 56;
 /** Days that a chart shows at least. */
 const LEAST = 60;
+/** How many times its own length a chart is drawn out to reach the day asked about, while something has no end. */
+const OPEN_REACH = 8;
 const MARGIN = 0.03;
 const WIDTH = 380;
 const MONTHS = [1, 3, 6, 12, 24, 60, 120, 240];
@@ -106,8 +108,8 @@ function extent(spells, on) {
     .map(number);
   const starts = spells.map((one) => days(one, Math.max(...told))[0]);
   let [first, last] = [Math.min(...starts), Math.max(...told)];
-  const reach = Math.max(last - first, LEAST);
   const asked = number(on);
+  const reach = Math.max(last - first, LEAST) * (spells.some(({ until }) => !until) ? OPEN_REACH : 1);
   if (asked >= first - reach && asked <= last + reach) [first, last] = [Math.min(first, asked), Math.max(last, asked)];
   last = Math.max(last, first + LEAST);
   const margin = (last - first) * MARGIN;
