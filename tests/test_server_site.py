@@ -15,6 +15,8 @@ from laydown.server.site import PAGES, WEB, file, is_of_page
 from server_support import TOKEN, client, opened
 
 MODULES = sorted(path.relative_to(WEB).as_posix() for path in (WEB / "app").rglob("*.mjs"))
+APART: tuple[str, ...] = ()
+"""Modules of the self-contained page alone."""
 IMPORT = re.compile(r'^(?:import|export) .*? from "([^"]+)";|^} from "([^"]+)";', re.MULTILINE)
 
 
@@ -90,6 +92,12 @@ def test_a_guarded_server_shows_the_page_which_then_asks_for_the_token(tmp_path:
     with opened(tmp_path / "war.db") as ledger, client(ledger, settings) as asks:
         assert asks.get("/").status_code == 200
         assert asks.get("/api/about").status_code == 401
+
+
+def test_the_page_names_all_its_modules_so_that_none_waits_for_another() -> None:
+    named = re.findall(r'(?:modulepreload" href|src)="/(app/[^"]+\.mjs)"', (WEB / "index.html").read_text("utf-8"))
+    served = [name for name in MODULES if name not in APART]
+    assert sorted(named) == served
 
 
 def test_packed_files_are_the_files() -> None:
