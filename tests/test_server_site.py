@@ -100,6 +100,18 @@ def test_the_page_names_all_its_modules_so_that_none_waits_for_another() -> None
     assert sorted(named) == served
 
 
+@pytest.mark.parametrize(("hosts", "expected"), [(None, "gzip"), (Settings().hosts, None)])
+def test_answers_are_packed_for_other_machines_alone(
+    tmp_path: Path, hosts: frozenset[str] | None, expected: str | None
+) -> None:
+    settings = Settings(fresh_seconds=0, hosts=hosts)
+    with opened(tmp_path / "war.db") as ledger, client(ledger, settings) as asks:
+        for _ in range(2):  # made, and kept
+            told = asks.get("/api/places/tarnholt/at", headers={"Accept-Encoding": "gzip"})
+            assert (told.status_code, told.headers.get("content-encoding")) == (200, expected)
+            assert told.json()["place"]["id"] == "tarnholt"
+
+
 def test_packed_files_are_the_files() -> None:
     for name in PAGES.values():
         found = file(name)

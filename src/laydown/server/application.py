@@ -11,6 +11,7 @@ from anyio.to_thread import run_sync
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from laydown.ledger import Ledger
@@ -24,6 +25,7 @@ from laydown.server.page import STYLE, docs_page
 from laydown.server.problems import Problem, told
 from laydown.server.settings import Settings
 
+_PACKED_FROM = 2_000
 _HANDLED = (Problem, LaydownError, RequestValidationError, HTTPException)
 
 
@@ -43,6 +45,8 @@ def make_app(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
         app.add_exception_handler(kind, told)
     _add_routes(app, settings)
     app.add_middleware(Guard, desk=desk)
+    if settings.hosts is None:  # on the same machine packing takes longer than it saves
+        app.add_middleware(GZipMiddleware, minimum_size=_PACKED_FROM, compresslevel=4)
     return app
 
 
