@@ -75,7 +75,7 @@ export function inParagraph(passage, sentence) {
       "p",
       { dir: "auto" },
       parts.before ? `${parts.before} ` : "",
-      h("mark", {}, parts.sentence.trim()),
+      h("mark", {}, told(parts.sentence.trim())),
       parts.after ? ` ${parts.after}` : ""
     )
   );
