@@ -49,7 +49,7 @@ export class PostureMap {
   }
 
   listen() {
-    this.map.on("postrender", (event) => this.draw(event.frameState));
+    this.map.on("postrender", ({ frameState }) => frameState && this.draw(frameState)); // none while it is hidden
     this.map.on("moveend", () => {
       this.given.onView(this.where());
       this.base.follow();
