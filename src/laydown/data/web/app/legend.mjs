@@ -84,7 +84,7 @@ function key(tones) {
   const sprites = new Sprites({ radius: RADIUS, ratio: 2, tones });
   return h("dl", { class: "samples" }, SAMPLES.map(([words, status, holders, present, besiegers]) => {
     const standing = { place: { kind: "town" }, status, holders: sure(holders, "~"), present: sure(present, "~"),
-      besiegers: sure(besiegers, "~") };
+      besiegers: sure(besiegers, "~"), denied: [] };
     return [h("dt", {}, sample(sprites, standing)), h("dd", {}, words)];
   }), h("dt", {}, "□"), h("dd", {}, "squares: told of a whole area"),
   h("dt", {}, "→"), h("dd", {}, "went there; broken: planned, ordered or thought possible; crossed: denied"));

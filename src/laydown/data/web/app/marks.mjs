@@ -34,8 +34,8 @@ export function isArea(place) {
  * @param {import("./scene.mjs").Standing} standing
  * @returns {string}
  */
-export function key({ place, status, holders, present, besiegers }) {
-  return `${isArea(place) ? "a" : "p"}|${status}|${parts(holders)}|${parts(present)}|${parts(besiegers)}`;
+export function key({ place, status, holders, present, besiegers, denied }) {
+  return `${isArea(place) ? "a" : "p"}|${status}|${parts(holders)}|${denied}|${parts(present)}|${parts(besiegers)}`;
 }
 
 function parts(list) {
@@ -131,13 +131,11 @@ export function opacity(probability) {
   return LOOKS[band(probability)].opacity;
 }
 
-function drawn({ status, holders, present, besiegers }, drawing) {
+function drawn({ status, holders, present, besiegers, denied }, drawing) {
   const { context, radius } = drawing;
-  if (holders.length) {
-    body(drawing, holders, status);
+  if (holders.length || status === "contested") {
+    body(drawing, { holders, denied, status });
     if (present.length) segments(context, present, radius + 2.6, 1.8);
-  } else if (status === "contested") {
-    body(drawing, [], status);
   } else if (present.length) {
     hollow(drawing);
     segments(context, present, radius - 1.6, 3.2);
@@ -157,10 +155,14 @@ function square(context, radius) {
   context.roundRect(-radius, -radius, 2 * radius, 2 * radius, 2.5);
 }
 
-/** Who holds it; rivals, and those who hold it together, get equal parts, whatever the number of their reports. */
-function body({ context, radius, tones, shape }, holders, status) {
-  const disputed = status === "contested" && holders.length < 2;
-  const parts = [...holders.slice(0, MOST_PARTS), ...(disputed ? [null] : [])];
+/**
+ * Who holds it; rivals, and those who hold it together, get equal parts, whatever the number of their reports. So does who
+ * is said to have left, where that is denied; and nobody in particular, where only that one holds it is denied.
+ */
+function body({ context, radius, tones, shape }, { holders, denied, status }) {
+  const gone = status === "contested" ? denied.map((force) => ({ holding: { force }, probability: 0 })) : [];
+  const disputed = status === "contested" && holders.length + gone.length < 2;
+  const parts = [...[...holders, ...gone].slice(0, MOST_PARTS), ...(disputed ? [null] : [])];
   context.save();
   shape(context, radius);
   context.fillStyle = tones.paper;

@@ -28,6 +28,7 @@ import { ask } from "./source.mjs";
  * @property {Sure[]} holders who hold it and are sure enough
  * @property {Sure[]} present who is there, or near it, or holds a part of it
  * @property {Sure[]} besiegers
+ * @property {string[]} denied forces that are said to have given the place up, which somebody denies
  * @property {boolean} renewed whether its mark can look otherwise than when it was asked for before
  */
 
@@ -219,7 +220,7 @@ function standingOf(place, state, on) {
 /** Who is told of in a state does not change within it: a certainty that falls too low begins another. */
 function madeOf(place, state, on) {
   const made = { place, state, status: state.status, holders: [], present: [], besiegers: [], all: [], bands: -1,
-    renewed: true };
+    renewed: true, denied: state.denied.map((number) => place.holdings[number].force) };
   for (const sure of state.sure) {
     const holding = place.holdings[sure.holding];
     const probability = faded(sure, holding, on);

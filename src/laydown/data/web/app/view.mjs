@@ -133,11 +133,11 @@ function holdersOf({ holders }) {
   return holders.map(({ holding }) => holding.force).sort().join(" ");
 }
 
-function standingTip({ place, status, holders, present, besiegers }) {
+function standingTip({ place, status, holders, present, besiegers, denied }) {
   const line = (words) => ({ holding, probability }) =>
     h("span", { class: "line" }, told(holding.force_name), ` ${words} (${word(probability)})`);
   return [h("strong", {}, told(place.name)), h("span", { class: "line" }, STATUS[status] ?? status),
-    holders.map(line("holds it")), present.map(line("is there")), besiegers.map(line("besieges it"))];
+    holders.map(line("holds it")), denied.length > 0 && h("span", { class: "line" }, "that its holder left is denied"), present.map(line("is there")), besiegers.map(line("besieges it"))];
 }
 
 function movementTip({ force_name: force, origin_name: from, destination_name: to, modality, last, n_origins: origins }) {
