@@ -41,16 +41,21 @@ def address(shown_ledger: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 @pytest.fixture
 def opens(chromium: Browser, address: str) -> Opens:
-    """Opens the page in a state, and fails when anything in it complains or asks another machine."""
+    """Opens the page in a state, and fails when anything in it complains or asks another machine.
+
+    ``missing``: how many answers there are not to be.
+    """
 
     @contextmanager
-    def opened(state: str, *, width: int = 1440, token: str | None = None, **options: Any) -> Iterator[Page]:
+    def opened(
+        state: str, *, width: int = 1440, token: str | None = None, missing: int = 0, **options: Any
+    ) -> Iterator[Page]:
         seen = Seen()
         with tab(chromium, seen, viewport={"width": width, "height": 900}, **options) as page:
             page.goto(f"{address}/?{state}" + (f"#token={token}" if token else ""))
             page.wait_for_selector(READY)
             yield page
-        assert [told for told in seen.complaints if "404" not in told] == []
+        assert len(seen.complaints) == missing, seen.complaints
         assert seen.elsewhere(address) == set()
 
     return opened
@@ -180,7 +185,7 @@ def test_a_claim_is_judged_and_the_judgement_taken_back(opens: Opens, address: s
 
 def test_a_correction_sends_what_was_changed_and_faults_stand_at_their_fields(opens: Opens, address: str) -> None:
     claim = claim_of(address, "captured Orven crossing")
-    with opens(f"show=claim&id={claim}&on=2021-07-15", token=TOKEN) as page:
+    with opens(f"show=claim&id={claim}&on=2021-07-15", token=TOKEN, missing=1) as page:
         page.get_by_label("Who decides").fill("Ana")
         page.get_by_role("button", name="Correct…").click()
         where = page.get_by_label("Where", exact=True)
@@ -286,6 +291,17 @@ def test_a_brief_has_the_sections_of_the_answer(opens: Opens, address: str) -> N
 
 
 def test_a_misspelt_name_leads_to_the_right_one(opens: Opens) -> None:
-    with opens("show=place&id=Sulnet&on=2021-07-15") as page:
+    with opens("show=place&id=Sulnet&on=2021-07-15", missing=2) as page:
         page.get_by_role("link", name="Sulmet", exact=True).click()
         page.get_by_role("heading", name="Sulmet", exact=True).wait_for()
+
+
+def test_a_link_leaves_the_map_where_it_was_moved_to(opens: Opens) -> None:
+    with opens("show=force&id=ilvanian-army&on=2021-07-15&at=44.9,-32.9,8.00") as page:
+        page.wait_for_selector("body[data-ready=yes]")
+        page.locator("#map").focus()
+        page.keyboard.press("+")
+        page.wait_for_url("**,9.00*")
+        page.get_by_role("link", name="Ilvania", exact=True).click()
+        page.get_by_role("heading", name="Ilvania", exact=True).wait_for()
+        assert ",9.00" in page.url

@@ -72,12 +72,14 @@ export function link(part) {
 }
 
 /**
- * Shows what a link to this page shows.
+ * Shows what a link to this page shows, with the map as it is: it may have been moved since the link was made.
  * @param {string} href an address that begins with '?'
  */
 export function follow(href) {
   const before = state;
   history.pushState(null, "", href);
+  state = { ...read(), at: before.at, marks: before.marks };
+  history.replaceState(null, "", link({}));
   arrive(before);
 }
 

@@ -6,7 +6,7 @@ import { origins } from "./holding.mjs";
 import { chip, copies, empty, facts, forceLink, heading, list, placeLink, section, whyLink } from "./parts.mjs";
 import { inParagraph, speakersOf, whereToRead } from "./quote.mjs";
 import { reasons, seen, sure } from "./sure.mjs";
-import { capital, doing, eventNoun, from, to, turns } from "./words.mjs";
+import { capital, doing, eventNoun, from, originName, to, turns } from "./words.mjs";
 import { worded } from "../days.mjs";
 
 /**
@@ -28,7 +28,10 @@ export function showPosition(node, why, state) {
       ["To", ended ? `${capital(to(holding))}: ${ended}.` : "No report tells of an end."],
       ["Seen", `${capital(seen(holding))}.`],
       ["How sure", [sure(holding.certainty), holding.disputed ? chip("disputed", "bad") : null]],
-      ["Who says so", origins(holding)],
+      [
+        "Who says so",
+        [origins(holding), ": ", holding.origins.map((one, at) => [at ? ", " : "", told(originName(one))])],
+      ],
     ]),
     reasons(holding.certainty, "reasons"),
     side("What says so", holding.claims_for, why),
