@@ -56,8 +56,13 @@ export class Frame {
       on: { click: () => change({ show: null, id: null, q: null }) } }, "×"), content);
     this.node.scrollTop = top;
     this.node.dataset.shown = state.show ?? "overview";
-    if (focus) this.node.focus({ preventScroll: matchMedia("(min-width: 900px)").matches });
+    if (focus && !isSame) (content.querySelector("h2") ?? this.node).focus({ preventScroll: isWide() });
   }
+}
+
+/** Beside the map a panel is in sight already; below it, it is to be brought there. */
+function isWide() {
+  return matchMedia("(min-width: 821px)").matches;
 }
 
 function problem(error) {

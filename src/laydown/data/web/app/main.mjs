@@ -61,7 +61,7 @@ function keepInStep({ map, clock, view, frame }) {
     if (has("on", "from", "known", "show", "id", "marks")) view.draw();
     if (has("known", "show")) chrome();
     if (has("at") && state.at) moveTo(map, state.at);
-    if (has("show", "id", "q")) frame.show(state, { focus: true });
+    if (has("show", "id", "q")) frame.show(state, { focus: document.activeElement !== document.body });
     else if (has("on", "from", "known")) {
       clearTimeout(timer);
       timer = setTimeout(() => frame.show(current()), SETTLE);

@@ -9,9 +9,7 @@ import { announced } from "./outlook.mjs";
 import { chip, copies, empty, facts, folded, heading, later, once, placeLink, section } from "./parts.mjs";
 import { quotes } from "./quote.mjs";
 import { rivals } from "./rivals.mjs";
-import { STATUSES, capital, finePlace } from "./words.mjs";
-
-const TONES = { contested: "bad", besieged: "warn", held: "good", joint: "good" };
+import { capital, finePlace, stands } from "./words.mjs";
 
 /**
  * Fills a node with the panel of a place.
@@ -32,12 +30,12 @@ export async function showPlace(node, state, signal) {
   );
 }
 
-function head({ place, status, summary, areas }) {
-  const [word, meaning] = STATUSES[status];
+function head({ place, status, summary, areas, holders: held }) {
+  const { word, tone, meaning } = stands(status, held.filter((one) => !isPast(one)).map((one) => one.certainty.probability));
   const within = (areas ?? []).map((area, at) => [at ? ", " : "", placeLink(area.id, area.name)]);
   return [
     heading(capital(place.kind ?? "place"), told(place.name)),
-    h("p", { class: "summary" }, chip(word, TONES[status], meaning), " ", told(summary)),
+    h("p", { class: "summary" }, chip(word, tone, meaning), " ", told(summary)),
     facts([
       ["Lies in", within.length ? within : place.country],
       [
@@ -46,7 +44,7 @@ function head({ place, status, summary, areas }) {
           ? unplaced()
           : `${place.latitude.toFixed(3)}, ${place.longitude.toFixed(3)} (${finePlace(place.precision)})`,
       ],
-      [`“${word}” means`, status === "held" ? null : meaning],
+      [`“${word}” means`, word === "Held" ? null : meaning],
     ]),
   ];
 }

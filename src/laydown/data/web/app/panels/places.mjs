@@ -5,10 +5,9 @@ import { swatch } from "../looks.mjs";
 import { standing, stretch } from "../scene.mjs";
 import { change } from "../state.mjs";
 import { chip, empty, forceLink, heading, placeLink, section } from "./parts.mjs";
-import { STATUSES } from "./words.mjs";
+import { STATUSES, stands } from "./words.mjs";
 
 const STEP = 200;
-const TONES = { contested: "bad", besieged: "warn", held: "good", joint: "good" };
 const COLUMNS = [
   ["name", "Place"],
   ["status", "How it stands"],
@@ -156,12 +155,12 @@ function rowsOf(places, caption, asked) {
 }
 
 function row({ id, name, kind, status, holders, present }) {
-  const [word, meaning] = STATUSES[status];
+  const { word, tone, meaning } = stands(status, holders.map((one) => one.probability));
   return h(
     "tr",
     {},
     h("th", { scope: "row" }, placeLink(id, name), kind ? h("span", { class: "faint" }, ` ${kind}`) : null),
-    h("td", {}, chip(word, TONES[status], meaning)),
+    h("td", {}, chip(word, tone, meaning)),
     h(
       "td",
       {},

@@ -10,6 +10,10 @@ export const STATUSES = {
   vacant: ["Left", "Its last holder is said to have left, and nobody is said to have come. It need not be empty."],
   unknown: ["Not known", "No report says who controls it, or the last one is so old that it is almost certainly past."],
 };
+const TONES = { contested: "bad", besieged: "warn", held: "good", joint: "good" };
+const LAST_HELD = ["Last held", "It was last said to be held by this force; that it still is, is unlikely."];
+/** Below this a holder is only told as the last one: laydown.ledger.at says 'last said to be held by'. */
+const UNLIKELY = 0.45;
 const KINDS = { control: "controls it", presence: "is present", siege: "besieges it" };
 const KINDS_AT = { control: "controls", presence: "is present in", siege: "besieges" };
 const SCOPES = { near: "somewhere near it", part: "in a part of it" };
@@ -212,4 +216,16 @@ export function bare(text) {
     .split(/\s+/)
     .join(" ")
     .replace(/^["“”«»\s]+|["“”«»\s]+$/g, "");
+}
+
+/**
+ * How a place stands, in a word, with its tone and meaning; who holds it may be told of only as its last holder.
+ * @param {string} status
+ * @param {number[]} probabilities how sure it is of each holder
+ * @returns {{word: string, tone: string | undefined, meaning: string}}
+ */
+export function stands(status, probabilities) {
+  const old = ["held", "joint"].includes(status) && Math.max(0, ...probabilities) < UNLIKELY;
+  const [word, meaning] = old ? LAST_HELD : STATUSES[status];
+  return { word, tone: old ? undefined : TONES[status], meaning };
 }
