@@ -35,8 +35,10 @@ export function drawArrows({ context, frame, tones, radius, shown, size }) {
  * @returns {any}
  */
 export function hitArrow(drawn, x, y) {
-  return drawn.findLast(({ points }) => points.some((point, at) => at > 0 && apart(points[at - 1], point, x, y) < REACH))
-    ?.movement ?? null;
+  return (
+    drawn.findLast(({ points }) => points.some((point, at) => at > 0 && apart(points[at - 1], point, x, y) < REACH))
+      ?.movement ?? null
+  );
 }
 
 function pixel({ coordinateToPixelTransform: [a, b, c, d, e, f] }, [east, north]) {
@@ -51,7 +53,7 @@ function curve([x, y], [toX, toY], radius) {
   const middle = [(x + toX) / 2 - (toY - y) * BEND, (y + toY) / 2 + (toX - x) * BEND];
   const points = [];
   for (let step = 0; step <= STEPS; step += 1) {
-    const at = (gap + (length - 2 * gap) * step / STEPS) / length;
+    const at = (gap + ((length - 2 * gap) * step) / STEPS) / length;
     const [one, two, three] = [(1 - at) ** 2, 2 * at * (1 - at), at ** 2];
     points.push([one * x + two * middle[0] + three * toX, one * y + two * middle[1] + three * toY]);
   }
@@ -64,7 +66,10 @@ function arrow(context, movement, points, tones) {
   const dash = DASHES[movement.modality] ?? PLANNED;
   context.lineCap = "round";
   context.lineJoin = "round";
-  for (const [color, broad, dashes] of [[tones.paper, width + 2.6, []], [colour, width, dash]]) {
+  for (const [color, broad, dashes] of [
+    [tones.paper, width + 2.6, []],
+    [colour, width, dash]
+  ]) {
     context.strokeStyle = context.fillStyle = color;
     context.lineWidth = broad;
     context.setLineDash(dashes);
@@ -96,7 +101,10 @@ function cross(context, [x, y], colour) {
   context.strokeStyle = colour;
   context.lineWidth = 2;
   context.beginPath();
-  for (const [dx, dy] of [[5, 5], [5, -5]]) {
+  for (const [dx, dy] of [
+    [5, 5],
+    [5, -5]
+  ]) {
     context.moveTo(x - dx, y - dy);
     context.lineTo(x + dx, y + dy);
   }

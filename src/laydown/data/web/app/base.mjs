@@ -1,13 +1,45 @@
 // The base map: the world for orientation, and the maps of the theatres that the view is in, each loaded when needed.
 import {
-  Feature, Fill, Polygon, Stroke, Style, Text, TopoJSON, VectorLayer, VectorSource, containsCoordinate, transformExtent,
+  Feature,
+  Fill,
+  Polygon,
+  Stroke,
+  Style,
+  Text,
+  TopoJSON,
+  VectorLayer,
+  VectorSource,
+  containsCoordinate,
+  transformExtent
 } from "../vendor/ol.mjs";
 
 const TONES = {
-  light: { sea: "#dfe9ef", land: "#f9f7f1", lake: "#cfdfe8", coast: "#8aa4b5", river: "#9dbfd4", border: "#6b5c79",
-    province: "#c3bdcb", country: "#5a5363", area: "#7d7585", town: "#5f5b55", halo: "#f9f7f1" },
-  dark: { sea: "#12181e", land: "#1b1f24", lake: "#16232d", coast: "#3d5260", river: "#2c4a5e", border: "#8a7d99",
-    province: "#3d3946", country: "#b6aec2", area: "#9a92a5", town: "#a8a49b", halo: "#1b1f24" },
+  light: {
+    sea: "#dfe9ef",
+    land: "#f9f7f1",
+    lake: "#cfdfe8",
+    coast: "#8aa4b5",
+    river: "#9dbfd4",
+    border: "#6b5c79",
+    province: "#c3bdcb",
+    country: "#5a5363",
+    area: "#7d7585",
+    town: "#5f5b55",
+    halo: "#f9f7f1"
+  },
+  dark: {
+    sea: "#12181e",
+    land: "#1b1f24",
+    lake: "#16232d",
+    coast: "#3d5260",
+    river: "#2c4a5e",
+    border: "#8a7d99",
+    province: "#3d3946",
+    country: "#b6aec2",
+    area: "#9a92a5",
+    town: "#a8a49b",
+    halo: "#1b1f24"
+  }
 };
 const LAYERS = ["countries", "lakes", "rivers", "coast", "admin1", "admin0", "country_names", "admin1_names", "towns"];
 const LABELS = new Set(["country_names", "admin1_names", "towns"]);
@@ -86,15 +118,18 @@ export class Base {
    */
   setOccupied(points) {
     this.occupied = new Set(points.flatMap(([x, y]) => cells(x, y)));
-    for (const layers of this.loaded.values()) layers.filter((layer) => layer.get("labels")).forEach((l) => l.changed());
+    for (const layers of this.loaded.values())
+      layers.filter((layer) => layer.get("labels")).forEach((l) => l.changed());
   }
 
   layer(name, layer, number, features) {
     const source = new VectorSource({ features: features.filter((each) => each.get("layer") === layer) });
     const labels = LABELS.has(layer);
     const made = new VectorLayer({
-      source, declutter: labels, zIndex: (this.boxes[name] ? 100 : 0) + number + (labels ? 200 : 0),
-      style: (feature, resolution) => this.style(name, layer, feature, resolution),
+      source,
+      declutter: labels,
+      zIndex: (this.boxes[name] ? 100 : 0) + number + (labels ? 200 : 0),
+      style: (feature, resolution) => this.style(name, layer, feature, resolution)
     });
     made.set("labels", labels);
     return made;
@@ -103,7 +138,13 @@ export class Base {
   /** The theatre's box in the colour of the sea: it covers the coarser lines of the world's map. */
   sea(name) {
     const [west, south, east, north] = this.boxes[name].extent;
-    const ring = [[west, south], [east, south], [east, north], [west, north], [west, south]];
+    const ring = [
+      [west, south],
+      [east, south],
+      [east, north],
+      [west, north],
+      [west, south]
+    ];
     const source = new VectorSource({ features: [new Feature(new Polygon([ring]))] });
     return new VectorLayer({ source, zIndex: 99, style: () => filled(TONES[this.theme].sea) });
   }
@@ -111,13 +152,20 @@ export class Base {
   style(name, layer, feature, resolution) {
     const tones = TONES[this.theme];
     switch (layer) {
-      case "countries": return filled(tones.land);
-      case "lakes": return filled(tones.lake);
-      case "rivers": return lined(tones.river, feature.get("rank") <= 4 ? 1.5 : 0.9);
-      case "coast": return lined(tones.coast, 1);
-      case "admin1": return resolution < 2500 ? lined(tones.province, 0.8, [4, 3]) : null;
-      case "admin0": return lined(tones.border, 1.5, feature.get("disputed") ? [6, 5] : undefined);
-      default: return this.label(name, layer, feature, resolution);
+      case "countries":
+        return filled(tones.land);
+      case "lakes":
+        return filled(tones.lake);
+      case "rivers":
+        return lined(tones.river, feature.get("rank") <= 4 ? 1.5 : 0.9);
+      case "coast":
+        return lined(tones.coast, 1);
+      case "admin1":
+        return resolution < 2500 ? lined(tones.province, 0.8, [4, 3]) : null;
+      case "admin0":
+        return lined(tones.border, 1.5, feature.get("disputed") ? [6, 5] : undefined);
+      default:
+        return this.label(name, layer, feature, resolution);
     }
   }
 
@@ -130,7 +178,7 @@ export class Base {
       return worded(text.toUpperCase(), `600 11px ${FONT}`, tones.country, tones.halo);
     }
     if (layer === "admin1_names") {
-      if (resolution > 2500 || feature.get("km2") < (resolution * 90 / 1000) ** 2) return null;
+      if (resolution > 2500 || feature.get("km2") < ((resolution * 90) / 1000) ** 2) return null;
       return worded(text, `italic 11px ${FONT}`, tones.area, tones.halo);
     }
     if (resolution > 2200 || feature.get("rank") > 13 - Math.log2(resolution / 40)) return null;
@@ -142,7 +190,9 @@ export class Base {
   /** Whether a theatre's map, which has names of its own, lies over a point of the world's. */
   isCovered(feature) {
     const point = feature.getGeometry().getCoordinates();
-    return [...this.loaded.keys()].some((name) => this.boxes[name] && containsCoordinate(this.boxes[name].extent, point));
+    return [...this.loaded.keys()].some(
+      (name) => this.boxes[name] && containsCoordinate(this.boxes[name].extent, point)
+    );
   }
 }
 
@@ -170,7 +220,11 @@ function lined(color, width, lineDash) {
 }
 
 function worded(text, font, color, halo) {
-  return once(`${text} ${font} ${color}`, () => new Style({
-    text: new Text({ text, font, fill: new Fill({ color }), stroke: new Stroke({ color: halo, width: 3 }) }),
-  }));
+  return once(
+    `${text} ${font} ${color}`,
+    () =>
+      new Style({
+        text: new Text({ text, font, fill: new Fill({ color }), stroke: new Stroke({ color: halo, width: 3 }) })
+      })
+  );
 }

@@ -10,7 +10,8 @@ const MONTH = 30;
 const TICK = 450;
 const LEAD = 14;
 /** So small a part of the claims, and so small a part of the time that the others take. */
-const STRAY = 0.03, CROWDED = 0.6;
+const STRAY = 0.03,
+  CROWDED = 0.6;
 
 /** The clock of the page. */
 export class Clock {
@@ -25,34 +26,70 @@ export class Clock {
   }
 
   make() {
-    const slider = (name, label) => h("input", { type: "range", class: name, step: 1, "aria-label": label,
-      on: { input: () => this.slid(), change: () => this.slid() } });
+    const slider = (name, label) =>
+      h("input", {
+        type: "range",
+        class: name,
+        step: 1,
+        "aria-label": label,
+        on: { input: () => this.slid(), change: () => this.slid() }
+      });
     this.on = slider("on", "Day");
     this.from = slider("from", "First day of the range");
     this.chart = h("canvas", { class: "histogram", "aria-hidden": "true" });
     this.day = h("output", { class: "day", "aria-live": "polite" });
     this.said = h("span", { class: "said" });
-    this.earlier = button("", () => this.extend(), { class: "earlier", hidden: true, title: "Let the clock begin earlier" });
+    this.earlier = button("", () => this.extend(), {
+      class: "earlier",
+      hidden: true,
+      title: "Let the clock begin earlier"
+    });
     this.date = h("input", { type: "date", "aria-label": "Go to a day", on: { change: (event) => this.typed(event) } });
     this.play = button("Play", () => this.toggle(), { class: "play", "aria-pressed": "false" });
-    const mode = (name, words) => h("label", {}, h("input", { type: "radio", name: "mode", value: name,
-      on: { change: () => this.setMode(name) } }), words);
-    this.modes = h("fieldset", { class: "modes" }, h("legend", { class: "unseen" }, "Mode"), mode("day", "Day"),
-      mode("range", "Range"));
+    const mode = (name, words) =>
+      h(
+        "label",
+        {},
+        h("input", { type: "radio", name: "mode", value: name, on: { change: () => this.setMode(name) } }),
+        words
+      );
+    this.modes = h(
+      "fieldset",
+      { class: "modes" },
+      h("legend", { class: "unseen" }, "Mode"),
+      mode("day", "Day"),
+      mode("range", "Range")
+    );
     this.axis = h("div", { class: "axis", "aria-hidden": "true" });
     const step = (days, words, label) => button(words, () => this.step(days), { "aria-label": label, title: label });
-    fill(this.node,
+    fill(
+      this.node,
       h("div", { class: "told" }, this.day, this.said, this.earlier),
-      h("div", { class: "keys" }, step(-WEEK, "«", "A week back"), step(-1, "‹", "A day back"), this.play,
-        step(1, "›", "A day on"), step(WEEK, "»", "A week on"), this.date, this.modes, this.makeKnown()),
-      h("div", { class: "track" }, this.chart, this.from, this.on, this.axis));
+      h(
+        "div",
+        { class: "keys" },
+        step(-WEEK, "«", "A week back"),
+        step(-1, "‹", "A day back"),
+        this.play,
+        step(1, "›", "A day on"),
+        step(WEEK, "»", "A week on"),
+        this.date,
+        this.modes,
+        this.makeKnown()
+      ),
+      h("div", { class: "track" }, this.chart, this.from, this.on, this.axis)
+    );
     this.chart.addEventListener("click", (event) => this.go(this.dayAt(event.offsetX)));
     new ResizeObserver(() => this.drawn()).observe(this.chart);
   }
 
   makeKnown() {
-    this.known = h("input", { type: "date", "aria-label": "As known on this day", disabled: true,
-      on: { change: (event) => isDay(event.target.value) && change({ known: event.target.value }) } });
+    this.known = h("input", {
+      type: "date",
+      "aria-label": "As known on this day",
+      disabled: true,
+      on: { change: (event) => isDay(event.target.value) && change({ known: event.target.value }) }
+    });
     this.isKnown = h("input", { type: "checkbox", on: { change: (event) => this.setKnown(event.target.checked) } });
     const why = "Leave out what was published later: what could one have known on that day?";
     return h("div", { class: "known", title: why }, h("label", {}, this.isKnown, "as known on"), this.known);
@@ -79,7 +116,7 @@ export class Clock {
     const all = [...this.counts.values()].reduce((one, other) => one + other, 0);
     let before = 0;
     const start = days.find((day) => (before += this.counts.get(day)) > all * STRAY) ?? this.whole;
-    return (this.last - start) < (this.last - this.whole) * CROWDED ? start - LEAD : this.whole;
+    return this.last - start < (this.last - this.whole) * CROWDED ? start - LEAD : this.whole;
   }
 
   /** How many claims lie before the clock begins, as what is pressed to begin earlier. */
@@ -206,7 +243,7 @@ export class Clock {
   }
 
   dayAt(x) {
-    return this.first + Math.round((this.last - this.first) * x / (this.chart.clientWidth || 1));
+    return this.first + Math.round(((this.last - this.first) * x) / (this.chart.clientWidth || 1));
   }
 
   drawn() {
@@ -236,9 +273,9 @@ export class Clock {
     const { on, from, known } = current();
     const last = known ? number(known) : this.last;
     const chosen = [number(from ?? on), number(on)].map((day) => Math.floor((day - this.first) / stride));
-    const each = width * stride / (this.last - this.first + 1);
+    const each = (width * stride) / (this.last - this.first + 1);
     for (const [bin, claims] of bins) {
-      const height = Math.max(2, Math.sqrt(claims) / most * (HEIGHT - 4));
+      const height = Math.max(2, (Math.sqrt(claims) / most) * (HEIGHT - 4));
       context.fillStyle = tone(bin >= chosen[0] && bin <= chosen[1] ? "--accent" : "--bar");
       context.globalAlpha = this.first + bin * stride > last ? 0.25 : 1;
       context.fillRect(bin * each + 0.5, HEIGHT - height, Math.max(1, each - 1), height);
@@ -247,7 +284,12 @@ export class Clock {
 
   label(width) {
     const count = Math.max(2, Math.min(8, Math.floor(width / 110)));
-    const days = [...Array(count).keys()].map((at) => this.first + Math.round((this.last - this.first) * at / (count - 1)));
-    fill(this.axis, days.map((day) => h("span", {}, worded(iso(day)).replace(/^\d+ (\w{3})\w* /, "$1 "))));
+    const days = [...Array(count).keys()].map(
+      (at) => this.first + Math.round(((this.last - this.first) * at) / (count - 1))
+    );
+    fill(
+      this.axis,
+      days.map((day) => h("span", {}, worded(iso(day)).replace(/^\d+ (\w{3})\w* /, "$1 ")))
+    );
   }
 }

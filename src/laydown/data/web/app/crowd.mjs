@@ -1,4 +1,4 @@
-// Thousands of marks at once: their pixels are put together here, for a browser takes longer to copy pictures one by one.
+// Thousands of marks at once: their pixels are put together here; a browser takes longer to copy pictures one by one.
 
 const SEEN = 110;
 
@@ -53,7 +53,8 @@ function put(colours, { width, height }, { side, colours: from }, [left, top], o
       const colour = from[row * side + column];
       if (colour >>> 24 < SEEN) continue;
       if (opacity === 1) colours[shift + column] = colour;
-      else if (!colours[shift + column]) colours[shift + column] = (colour & 0xffffff | opacity * 255 << 24) >>> 0;
+      else if (!colours[shift + column])
+        colours[shift + column] = ((colour & 0xffffff) | ((opacity * 255) << 24)) >>> 0;
     }
   }
 }

@@ -1,7 +1,19 @@
 // Days: ISO 8601 text in questions, answers and addresses; whole numbers (days since 1970-01-01) to reckon with.
 
-const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-  "November", "December"];
+const MONTHS = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December"
+];
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const MILLISECONDS = 86_400_000;
 

@@ -59,7 +59,8 @@ export function safe(address) {
  */
 export function outward(address, ...children) {
   const found = safe(address);
-  return found ? h("a", { href: found, target: "_blank", rel: "noopener noreferrer external" }, ...children)
+  return found
+    ? h("a", { href: found, target: "_blank", rel: "noopener noreferrer external" }, ...children)
     : h("span", {}, ...children);
 }
 
@@ -94,6 +95,8 @@ function set(made, props) {
 }
 
 function nodes(children) {
-  return children.flat(Infinity).filter((each) => each !== null && each !== undefined && each !== false)
+  return children
+    .flat(Infinity)
+    .filter((each) => each !== null && each !== undefined && each !== false)
     .map((each) => (each instanceof Node ? each : document.createTextNode(String(each))));
 }

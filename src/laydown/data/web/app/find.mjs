@@ -36,8 +36,9 @@ export class Find {
     if (!words) return this.show([], "");
     try {
       const { signal } = this.asked;
-      const [places, forces] = await Promise.all(["places", "forces"].map((what) =>
-        ask(`/api/${what}`, { q: words, limit: MOST }, { signal })));
+      const [places, forces] = await Promise.all(
+        ["places", "forces"].map((what) => ask(`/api/${what}`, { q: words, limit: MOST }, { signal }))
+      );
       this.show(rowsOf(places, forces, words), words);
     } catch (error) {
       if (error.name !== "AbortError") this.show([], words, error.message);
@@ -49,18 +50,33 @@ export class Find {
     this.at = found.length && !found[0].action ? 0 : -1;
     const none = failure ?? `No place or force is called like “${words}”.`;
     const guesses = found.some(({ guessed }) => guessed);
-    fill(this.list, !found.some(({ action }) => !action) && words ? h("li", { class: "none", role: "presentation" }, none) : null,
+    fill(
+      this.list,
+      !found.some(({ action }) => !action) && words ? h("li", { class: "none", role: "presentation" }, none) : null,
       guesses ? h("li", { class: "none", role: "presentation" }, `Nothing is called “${words}”. Did you mean:`) : null,
-      found.map((each, at) => this.option(each, at)));
+      found.map((each, at) => this.option(each, at))
+    );
     this.open(Boolean(words));
     this.mark();
   }
 
   option(each, at) {
     const icon = each.show === "force" ? swatch(each.id) : h("span", { class: "pin", "aria-hidden": "true" });
-    return h("li", { role: "option", id: `find-${at}`, class: each.action ? "action" : null, on: {
-      pointerdown: (event) => { event.preventDefault(); this.take(each); },
-    } }, each.action ? each.name : [icon, told(each.name), each.kind && h("span", { class: "kind" }, each.kind)]);
+    return h(
+      "li",
+      {
+        role: "option",
+        id: `find-${at}`,
+        class: each.action ? "action" : null,
+        on: {
+          pointerdown: (event) => {
+            event.preventDefault();
+            this.take(each);
+          }
+        }
+      },
+      each.action ? each.name : [icon, told(each.name), each.kind && h("span", { class: "kind" }, each.kind)]
+    );
   }
 
   pressed(event) {
@@ -88,7 +104,8 @@ export class Find {
   mark() {
     this.shownFor = this.input.value.trim();
     [...this.list.querySelectorAll("[role=option]")].forEach((each, at) =>
-      each.setAttribute("aria-selected", String(at === this.at)));
+      each.setAttribute("aria-selected", String(at === this.at))
+    );
     if (this.at >= 0 && !this.list.hidden) this.input.setAttribute("aria-activedescendant", `find-${this.at}`);
     else this.input.removeAttribute("aria-activedescendant");
   }
@@ -101,7 +118,7 @@ export class Find {
   async take(chosen) {
     this.open(false);
     if (chosen.action) return change({ show: "search", q: chosen.action, id: null });
-    const id = chosen.id ?? await idOf(chosen);
+    const id = chosen.id ?? (await idOf(chosen));
     if (!id) return undefined;
     this.input.value = chosen.name;
     return change({ show: chosen.show, id, q: null });
@@ -109,7 +126,9 @@ export class Find {
 }
 
 function rowsOf(places, forces, words) {
-  const row = (show) => ({ id, name, kind }) => ({ show, id, name, kind });
+  const row =
+    (show) =>
+    ({ id, name, kind }) => ({ show, id, name, kind });
   const guess = (show) => (name) => ({ show, id: null, name, kind: show, guessed: true });
   const found = [...places.items.map(row("place")), ...forces.items.map(row("force"))].slice(0, 2 * MOST);
   const guesses = [...places.suggestions.map(guess("place")), ...forces.suggestions.map(guess("force"))];

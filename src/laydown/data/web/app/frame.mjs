@@ -22,7 +22,7 @@ export class Frame {
    */
   async show(state, { focus = false } = {}) {
     this.asked?.abort();
-    const asked = this.asked = new AbortController();
+    const asked = (this.asked = new AbortController());
     const name = `${state.show} ${state.id}`;
     const isSame = name === this.shown;
     this.shown = name;
@@ -44,16 +44,33 @@ export class Frame {
 
   wait(isSame) {
     if (isSame) this.node.classList.add("waiting");
-    else fill(this.node, h("p", { class: "loading", role: "status" }, "Asking the ledger …"),
-      h("div", { class: "bones", "aria-hidden": "true" }, h("i"), h("i"), h("i"), h("i")));
+    else
+      fill(
+        this.node,
+        h("p", { class: "loading", role: "status" }, "Asking the ledger …"),
+        h("div", { class: "bones", "aria-hidden": "true" }, h("i"), h("i"), h("i"), h("i"))
+      );
   }
 
   put(content, state, { isSame, focus }) {
     const top = isSame ? this.node.scrollTop : 0;
     this.node.classList.remove("waiting");
     this.node.setAttribute("aria-busy", "false");
-    fill(this.node, state.show && h("button", { type: "button", class: "close", "aria-label": "Close this panel",
-      on: { click: () => change({ show: null, id: null, q: null }) } }, "×"), content);
+    fill(
+      this.node,
+      state.show &&
+        h(
+          "button",
+          {
+            type: "button",
+            class: "close",
+            "aria-label": "Close this panel",
+            on: { click: () => change({ show: null, id: null, q: null }) }
+          },
+          "×"
+        ),
+      content
+    );
     this.node.scrollTop = top;
     this.node.dataset.shown = state.show ?? "overview";
     if (focus && !isSame) (content.querySelector("h2") ?? this.node).focus({ preventScroll: isWide() });
@@ -70,8 +87,13 @@ function problem(error) {
   return [
     h("h2", {}, known ? error.title : "This page has failed"),
     h("p", { role: "alert" }, known ? error.message : "Please report it, with what the browser's console says."),
-    known && error.suggestions.length ? h("ul", {}, error.suggestions.map((name) =>
-      h("li", {}, h("a", { href: link({ id: name }) }, told(name))))) : null,
-    h("p", {}, h("a", { href: link({ show: null, id: null, q: null }) }, "Back to the overview")),
+    known && error.suggestions.length
+      ? h(
+          "ul",
+          {},
+          error.suggestions.map((name) => h("li", {}, h("a", { href: link({ id: name }) }, told(name))))
+        )
+      : null,
+    h("p", {}, h("a", { href: link({ show: null, id: null, q: null }) }, "Back to the overview"))
   ];
 }

@@ -13,7 +13,7 @@ const SAMPLES = [
   ["present, not said to hold it", "unknown", [], [0.9], []],
   ["under siege", "besieged", [0.9], [], [0.9]],
   ["its holder left, nobody is said to have come", "vacant", [], [], []],
-  ["the paler and the more broken its line, the less sure", "held", [0.3], [], []],
+  ["the paler and the more broken its line, the less sure", "held", [0.3], [], []]
 ];
 const MARKS = { dots: "Dots", icons: "Plain icons", symbols: "Unit symbols" };
 
@@ -40,32 +40,75 @@ export class Legend {
     this.told = told;
     const shown = forces.length <= MOST + 1 ? forces : forces.slice(0, MOST);
     const rest = forces.slice(shown.length);
-    fill(this.node,
-      h("details", { class: "whole", open: this.isOpen, on: { toggle: (event) => { this.isOpen = event.target.open; } } },
+    fill(
+      this.node,
+      h(
+        "details",
+        {
+          class: "whole",
+          open: this.isOpen,
+          on: {
+            toggle: (event) => {
+              this.isOpen = event.target.open;
+            }
+          }
+        },
         h("summary", {}, "Legend"),
-        forces.length ? h("ul", { class: "forces" }, shown.map(row)) : h("p", {}, "No force is told of here on this day."),
-        rest.length > 0 && this.folded("rest", counted(rest.length, "more force"), h("ul", { class: "forces" }, rest.map(row))),
-        this.folded("key", "What the marks mean", key(tones)), this.marks(marks)));
+        forces.length
+          ? h("ul", { class: "forces" }, shown.map(row))
+          : h("p", {}, "No force is told of here on this day."),
+        rest.length > 0 &&
+          this.folded("rest", counted(rest.length, "more force"), h("ul", { class: "forces" }, rest.map(row))),
+        this.folded("key", "What the marks mean", key(tones)),
+        this.marks(marks)
+      )
+    );
   }
 
   folded(name, words, ...what) {
-    return h("details", { class: name, open: this.open[name], on: { toggle: (event) => {
-      this.open[name] = event.target.open;
-    } } }, h("summary", {}, words), ...what);
+    return h(
+      "details",
+      {
+        class: name,
+        open: this.open[name],
+        on: {
+          toggle: (event) => {
+            this.open[name] = event.target.open;
+          }
+        }
+      },
+      h("summary", {}, words),
+      ...what
+    );
   }
 
   marks(chosen) {
-    return h("div", { class: "choice", role: "group", "aria-label": "Forces drawn as" },
+    return h(
+      "div",
+      { class: "choice", role: "group", "aria-label": "Forces drawn as" },
       Object.entries(MARKS).map(([name, words]) =>
-        button(words, () => change({ marks: name }), { "aria-pressed": String(chosen === name) })));
+        button(words, () => change({ marks: name }), { "aria-pressed": String(chosen === name) })
+      )
+    );
   }
 }
 
 function row([force, places]) {
   const followed = current().show === "force" && current().id === force;
-  return h("li", {}, h("a", { href: link(followed ? { show: null, id: null } : { show: "force", id: force, q: null }),
-    "aria-current": followed ? "true" : null }, swatch(force), h("bdi", {}, look(force).name),
-  h("span", { class: "count", title: counted(places, "place") }, String(places))));
+  return h(
+    "li",
+    {},
+    h(
+      "a",
+      {
+        href: link(followed ? { show: null, id: null } : { show: "force", id: force, q: null }),
+        "aria-current": followed ? "true" : null
+      },
+      swatch(force),
+      h("bdi", {}, look(force).name),
+      h("span", { class: "count", title: counted(places, "place") }, String(places))
+    )
+  );
 }
 
 function tallied(standings) {
@@ -79,15 +122,28 @@ function tallied(standings) {
 
 /** What the marks mean, with samples in the colours of nobody. */
 function key(tones) {
-  const sure = (list, name) => list.map((probability, at) =>
-    ({ holding: { force: `${name}${at}` }, probability, disputed: false }));
+  const sure = (list, name) =>
+    list.map((probability, at) => ({ holding: { force: `${name}${at}` }, probability, disputed: false }));
   const sprites = new Sprites({ radius: RADIUS, ratio: 2, tones });
-  return h("dl", { class: "samples" }, SAMPLES.map(([words, status, holders, present, besiegers]) => {
-    const standing = { place: { kind: "town" }, status, holders: sure(holders, "~"), present: sure(present, "~"),
-      besiegers: sure(besiegers, "~"), denied: [] };
-    return [h("dt", {}, sample(sprites, standing)), h("dd", {}, words)];
-  }), h("dt", {}, "□"), h("dd", {}, "squares: told of a whole area"),
-  h("dt", {}, "→"), h("dd", {}, "went there; broken: planned, ordered or thought possible; crossed: denied"));
+  return h(
+    "dl",
+    { class: "samples" },
+    SAMPLES.map(([words, status, holders, present, besiegers]) => {
+      const standing = {
+        place: { kind: "town" },
+        status,
+        holders: sure(holders, "~"),
+        present: sure(present, "~"),
+        besiegers: sure(besiegers, "~"),
+        denied: []
+      };
+      return [h("dt", {}, sample(sprites, standing)), h("dd", {}, words)];
+    }),
+    h("dt", {}, "□"),
+    h("dd", {}, "squares: told of a whole area"),
+    h("dt", {}, "→"),
+    h("dd", {}, "went there; broken: planned, ordered or thought possible; crossed: denied")
+  );
 }
 
 function sample(sprites, standing) {

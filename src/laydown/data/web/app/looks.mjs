@@ -20,8 +20,14 @@ export const HATCHES = {
   2: [[0, 0, 6, 6]],
   3: [[0, 3, 6, 3]],
   4: [[3, 0, 3, 6]],
-  5: [[0, 6, 6, 0], [0, 0, 6, 6]],
-  7: [[0, 3, 6, 3], [3, 0, 3, 6]],
+  5: [
+    [0, 6, 6, 0],
+    [0, 0, 6, 6]
+  ],
+  7: [
+    [0, 3, 6, 3],
+    [3, 0, 3, 6]
+  ]
 };
 /** @type {Map<string, Look>} */
 const looks = new Map();
@@ -45,8 +51,17 @@ export async function loadLooks() {
  * @returns {Look}
  */
 export function look(force) {
-  return looks.get(force) ?? { id: force, name: force.replace(/^~/, ""), kind: null, colour: "#76777c", pattern: 0,
-    ink: "#ffffff", symbol: null };
+  return (
+    looks.get(force) ?? {
+      id: force,
+      name: force.replace(/^~/, ""),
+      kind: null,
+      colour: "#76777c",
+      pattern: 0,
+      ink: "#ffffff",
+      symbol: null
+    }
+  );
 }
 
 /**

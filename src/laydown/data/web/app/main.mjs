@@ -35,17 +35,26 @@ async function run() {
 function start(frame, calendar) {
   let view = null;
   const map = new PostureMap(byId("map"), {
-    load, theme: theme(), onPick: (hit) => view.pick(hit), onHover: (hit, pixel) => view.hover(hit, pixel),
-    onView: (at) => view.fitted && change({ at }, { replace: true }),
+    load,
+    theme: theme(),
+    onPick: (hit) => view.pick(hit),
+    onHover: (hit, pixel) => view.hover(hit, pixel),
+    onView: (at) => view.fitted && change({ at }, { replace: true })
   });
   const clock = new Clock(byId("clock"), { ready: () => view.isReady() });
   view = new View({ map, clock, legend: new Legend(byId("legend")), note: byId("note"), tip: byId("tip") });
   new Find(byId("find"), byId("finds"));
-  beginTheme(byId("theme"), (name) => { map.setTheme(name); view.found && view.settled(); });
+  beginTheme(byId("theme"), (name) => {
+    map.setTheme(name);
+    view.found && view.settled();
+  });
   clock.setCalendar(calendar);
   keepInStep({ map, clock, view, frame });
   if (current().at) map.look(current().at);
-  map.base.begin().then(() => view.draw(), () => view.draw());
+  map.base.begin().then(
+    () => view.draw(),
+    () => view.draw()
+  );
   frame.show(current());
   if (current().show === "place") reveal(map, view, current());
   chrome();
@@ -107,14 +116,28 @@ async function reveal(map, view, { id, on, known }) {
 /** What stands over the map: the views, and a band while the past is asked for what it knew. */
 function chrome() {
   const { show, known } = current();
-  fill(document.querySelector(".views"), Object.entries(VIEWS).map(([name, words]) =>
-    h("a", { href: link({ show: name, id: null, q: name === "search" ? current().q : null }),
-      "aria-current": show === name ? "page" : null }, words)));
+  fill(
+    document.querySelector(".views"),
+    Object.entries(VIEWS).map(([name, words]) =>
+      h(
+        "a",
+        {
+          href: link({ show: name, id: null, q: name === "search" ? current().q : null }),
+          "aria-current": show === name ? "page" : null
+        },
+        words
+      )
+    )
+  );
   const banner = byId("banner");
   banner.hidden = !known;
   if (known) {
-    fill(banner, h("strong", {}, `As known on ${worded(known)}. `), "What was published later is left out everywhere. ",
-      button("Show all that is known", () => change({ known: null })));
+    fill(
+      banner,
+      h("strong", {}, `As known on ${worded(known)}. `),
+      "What was published later is left out everywhere. ",
+      button("Show all that is known", () => change({ known: null }))
+    );
   }
   document.documentElement.classList.toggle("as-known", Boolean(known));
   document.title = `${title(current())} · laydown`;
@@ -138,14 +161,28 @@ function timed(work) {
 function refuse(error) {
   const needsToken = error.status === 401;
   const input = h("input", { type: "password", id: "token", autocomplete: "off" });
-  const form = h("form", { class: "refused", on: { submit: (event) => {
-    event.preventDefault();
-    setToken(input.value.trim());
-    location.reload();
-  } } }, h("label", { for: "token" }, "Token"), input, h("button", {}, "Open"));
-  fill(byId("panel"), h("h2", {}, needsToken ? "This server asks for a token" : error.title ?? "The page could not start"),
+  const form = h(
+    "form",
+    {
+      class: "refused",
+      on: {
+        submit: (event) => {
+          event.preventDefault();
+          setToken(input.value.trim());
+          location.reload();
+        }
+      }
+    },
+    h("label", { for: "token" }, "Token"),
+    input,
+    h("button", {}, "Open")
+  );
+  fill(
+    byId("panel"),
+    h("h2", {}, needsToken ? "This server asks for a token" : (error.title ?? "The page could not start")),
     h("p", { role: "alert" }, needsToken ? "It was started with one: whoever runs it can tell you." : error.message),
-    needsToken ? form : button("Try again", () => location.reload()));
+    needsToken ? form : button("Try again", () => location.reload())
+  );
   document.body.dataset.ready = "failed";
   if (!error.status && !error.title) console.error(error);
 }

@@ -1,5 +1,14 @@
 // The map: OpenLayers beneath, and over it one canvas of our own with marks, arrows and names.
-import { Map as OlMap, ScaleLine, View, Zoom, boundingExtent, defaultInteractions, fromLonLat, toLonLat } from "../vendor/ol.mjs";
+import {
+  Map as OlMap,
+  ScaleLine,
+  View,
+  Zoom,
+  boundingExtent,
+  defaultInteractions,
+  fromLonLat,
+  toLonLat
+} from "../vendor/ol.mjs";
 import { drawArrows, hitArrow } from "./arrows.mjs";
 import { Base } from "./base.mjs";
 import { Crowd } from "./crowd.mjs";
@@ -12,7 +21,8 @@ const REACH = 6;
 const CROWD = 3000;
 const FAINT = 0.3;
 /** A place so many times as far from the middle as half of all are lies apart; distances of the map, in metres. */
-const FAR = 4, SPREAD = 50_000;
+const FAR = 4,
+  SPREAD = 50_000;
 const ORDER = { unknown: 0, vacant: 1, besieged: 3, joint: 3, held: 3, contested: 4 };
 
 /**
@@ -33,12 +43,21 @@ export class PostureMap {
    *   onHover: (hit: any, pixel: number[]) => void, onView: (at: [number, number, number]) => void}} given
    */
   constructor(target, given) {
-    Object.assign(this, { target, given, theme: given.theme, items: [], drawn: [], frame: null, crowd: new Crowd(FAINT) });
+    Object.assign(this, {
+      target,
+      given,
+      theme: given.theme,
+      items: [],
+      drawn: [],
+      frame: null,
+      crowd: new Crowd(FAINT)
+    });
     this.shown = { standings: [], movements: [], selected: null, force: null, marks: "dots", changed: new Set() };
     this.map = new OlMap({
-      target, interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
+      target,
+      interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
       controls: [new Zoom(), new ScaleLine()],
-      view: new View({ center: [0, 2e6], zoom: 2.2, minZoom: 1.5, maxZoom: 14, enableRotation: false }),
+      view: new View({ center: [0, 2e6], zoom: 2.2, minZoom: 1.5, maxZoom: 14, enableRotation: false })
     });
     this.base = new Base(this.map, given.load, given.theme);
     this.canvas = document.createElement("canvas");
@@ -132,7 +151,11 @@ export class PostureMap {
    */
   show(part) {
     Object.assign(this.shown, part);
-    if (part.standings) this.items = part.standings.filter(({ place }) => place.xy).map(itemOf).sort(inOrder);
+    if (part.standings)
+      this.items = part.standings
+        .filter(({ place }) => place.xy)
+        .map(itemOf)
+        .sort(inOrder);
     this.redraw();
   }
 
@@ -164,7 +187,8 @@ export class PostureMap {
     for (const { standing, word } of this.drawn) sprites.add(standing, word);
     const faint = (standing) => this.shown.force !== null && !isOf(standing, this.shown.force);
     if (this.drawn.length > CROWD) this.crowd.draw(context, this.drawn, sprites, { faint, size: frame.size });
-    else for (const { standing, word, x, y } of this.drawn) sprites.copy(context, word, x, y, faint(standing) ? FAINT : 1);
+    else
+      for (const { standing, word, x, y } of this.drawn) sprites.copy(context, word, x, y, faint(standing) ? FAINT : 1);
     this.rings(drawing);
     const boxes = drawForces(drawing, this.drawn, () => this.redraw());
     drawNames(drawing, this.drawn, boxes);
@@ -205,7 +229,12 @@ export class PostureMap {
 
   /** Around the place that is chosen, and those that changed hands in the range. */
   rings({ context, tones, shown }) {
-    for (const { standing: { place }, x, y, radius } of this.drawn) {
+    for (const {
+      standing: { place },
+      x,
+      y,
+      radius
+    } of this.drawn) {
       if (shown.changed.has(place.id)) ring(context, x, y, radius + 8, tones.ink, [2, 3]);
       if (shown.selected === place.id) ring(context, x, y, radius + 6.5, tones.accent, []);
     }
@@ -214,7 +243,8 @@ export class PostureMap {
 
 /** What is drawn of a standing; the same one while it looks the same. */
 function itemOf(standing) {
-  if (!standing.item) standing.item = { standing, area: isArea(standing.place), x: 0, y: 0, radius: 0, word: null, rank: 0 };
+  if (!standing.item)
+    standing.item = { standing, area: isArea(standing.place), x: 0, y: 0, radius: 0, word: null, rank: 0 };
   if (standing.renewed || standing.item.word === null) {
     standing.item.word = key(standing);
     standing.item.rank = rankOf(standing);

@@ -8,10 +8,26 @@ const LOOKS = [
   { opacity: 0.45, dash: [1, 2.5] },
   { opacity: 0.65, dash: [3, 2] },
   { opacity: 0.82, dash: [] },
-  { opacity: 1, dash: [] },
+  { opacity: 1, dash: [] }
 ];
-const AREAS = new Set(["country", "province", "governorate", "region", "district", "subdistrict", "area", "island",
-  "state", "line", "river", "road", "valley", "desert", "mountain", "field"]);
+const AREAS = new Set([
+  "country",
+  "province",
+  "governorate",
+  "region",
+  "district",
+  "subdistrict",
+  "area",
+  "island",
+  "state",
+  "line",
+  "river",
+  "road",
+  "valley",
+  "desert",
+  "mountain",
+  "field"
+]);
 const MOST_PARTS = 4;
 const SHEET = 2048;
 
@@ -72,7 +88,12 @@ export class Sprites {
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.translate(place.x, place.y);
     const area = isArea(standing.place);
-    drawn(standing, { context, tones: this.tones, shape: area ? square : disc, radius: this.radius + (area ? 1.5 : 0) });
+    drawn(standing, {
+      context,
+      tones: this.tones,
+      shape: area ? square : disc,
+      radius: this.radius + (area ? 1.5 : 0)
+    });
   }
 
   /**
@@ -103,7 +124,9 @@ export class Sprites {
     if (!place.pixels) {
       const { sheet: from, reach, x, y } = place;
       const side = 2 * reach * this.ratio;
-      const data = from.getContext("2d").getImageData((x - reach) * this.ratio, (y - reach) * this.ratio, side, side).data;
+      const data = from
+        .getContext("2d")
+        .getImageData((x - reach) * this.ratio, (y - reach) * this.ratio, side, side).data;
       place.pixels = { side, reach, colours: new Uint32Array(data.buffer) };
     }
     return place.pixels;
@@ -168,7 +191,7 @@ function body({ context, radius, tones, shape }, { holders, denied, status }) {
   context.fillStyle = tones.paper;
   context.fill();
   context.clip();
-  const turn = 2 * Math.PI / parts.length;
+  const turn = (2 * Math.PI) / parts.length;
   parts.forEach((part, number) => {
     const start = -Math.PI / 2 + number * turn;
     context.beginPath();
@@ -190,7 +213,7 @@ function divide(context, count, radius, tones) {
   context.strokeStyle = tones.paper;
   context.lineWidth = 1.6;
   for (let number = 0; number < count; number += 1) {
-    const angle = -Math.PI / 2 + number * 2 * Math.PI / count;
+    const angle = -Math.PI / 2 + (number * 2 * Math.PI) / count;
     context.beginPath();
     context.moveTo(0, 0);
     context.lineTo(2 * radius * Math.cos(angle), 2 * radius * Math.sin(angle));
@@ -232,7 +255,7 @@ function hollow({ context, radius, tones, shape }) {
 /** A ring in equal arcs, one for each force. */
 function segments(context, forces, radius, width) {
   const parts = forces.slice(0, MOST_PARTS);
-  const turn = 2 * Math.PI / parts.length;
+  const turn = (2 * Math.PI) / parts.length;
   const gap = parts.length > 1 ? 0.16 : 0;
   parts.forEach((part, number) => {
     const start = -Math.PI / 2 + number * turn;

@@ -23,10 +23,13 @@ export function movementsOf({ since, until, known }, later) {
     found = { items: [] };
     kept.set(key, found);
     const first = iso(number(since) - SHOWN_DAYS);
-    ask("/api/movements", { since: first, until, known }).then((told) => {
-      found.items = told.items.map(prepared);
-      later();
-    }, () => setTimeout(() => kept.delete(key), PAUSE));
+    ask("/api/movements", { since: first, until, known }).then(
+      (told) => {
+        found.items = told.items.map(prepared);
+        later();
+      },
+      () => setTimeout(() => kept.delete(key), PAUSE)
+    );
   }
   return found.items;
 }
@@ -44,7 +47,8 @@ export function forgetMovements() {
  * @returns {any[]}
  */
 export function within(movements, first, last) {
-  return movements.filter((one) => one.last >= first && one.first <= last)
+  return movements
+    .filter((one) => one.last >= first && one.first <= last)
     .sort((one, other) => (one.last < other.last ? -1 : 1));
 }
 

@@ -44,13 +44,19 @@ export function drawNames({ context, tones, shown, frame }, drawn, room) {
   context.lineJoin = "round";
   for (const one of wanted) {
     if (shown.force && !isShown(one, shown.force)) continue;
-    const spot = spotFor(context, one, { room, selected: one.standing.place.id === shown.selected, across: frame.size[0] });
+    const spot = spotFor(context, one, {
+      room,
+      selected: one.standing.place.id === shown.selected,
+      across: frame.size[0]
+    });
     if (spot) write(context, spot, tones);
   }
 }
 
 function isShown({ standing }, force) {
-  return [...standing.holders, ...standing.present, ...standing.besiegers].some(({ holding }) => holding.force === force);
+  return [...standing.holders, ...standing.present, ...standing.besiegers].some(
+    ({ holding }) => holding.force === force
+  );
 }
 
 function spotFor(context, { standing, area, x, y, radius }, { room, selected, across }) {
@@ -58,10 +64,15 @@ function spotFor(context, { standing, area, x, y, radius }, { room, selected, ac
   const font = `${selected ? 700 : area ? 500 : 600} 12px ${FONT}`;
   const width = widthOf(context, name, font);
   const gap = radius + 5;
-  const starts = [[x + gap, y], [x - gap - width, y], [x - width / 2, y + gap + 5], [x - width / 2, y - gap - 5]];
+  const starts = [
+    [x + gap, y],
+    [x - gap - width, y],
+    [x - width / 2, y + gap + 5],
+    [x - width / 2, y - gap - 5]
+  ];
   const fits = ([left]) => left >= 0 && left + width <= across;
-  const free = (start) => fits(start)
-    && room.take([start[0] - 2, start[1] - HEIGHT / 2, start[0] + width + 2, start[1] + HEIGHT / 2]);
+  const free = (start) =>
+    fits(start) && room.take([start[0] - 2, start[1] - HEIGHT / 2, start[0] + width + 2, start[1] + HEIGHT / 2]);
   const found = starts.find(free) ?? (selected ? starts[0] : null);
   return found && { name, font, left: found[0], middle: found[1] };
 }

@@ -167,11 +167,20 @@ export function band(probability) {
  */
 export function standing(day = shownDay) {
   if (!shown) return [];
-  const worded = ({ holding, probability }) =>
-    ({ force: holding.force, force_name: holding.force_name, probability, word: word(probability) });
+  const worded = ({ holding, probability }) => ({
+    force: holding.force,
+    force_name: holding.force_name,
+    probability,
+    word: word(probability)
+  });
   return standings(shown, day).map(({ place, status, holders, present }) => ({
-    id: place.id, name: place.name, kind: place.kind, status, placed: place.xy !== null,
-    holders: holders.map(worded), present: present.map(worded),
+    id: place.id,
+    name: place.name,
+    kind: place.kind,
+    status,
+    placed: place.xy !== null,
+    holders: holders.map(worded),
+    present: present.map(worded)
   }));
 }
 
@@ -191,7 +200,7 @@ function prepared(place) {
 export function mercator(longitude, latitude) {
   const radius = 6_378_137;
   const clipped = Math.max(-85.06, Math.min(85.06, latitude));
-  return [radius * longitude * Math.PI / 180, radius * Math.log(Math.tan(Math.PI / 4 + clipped * Math.PI / 360))];
+  return [(radius * longitude * Math.PI) / 180, radius * Math.log(Math.tan(Math.PI / 4 + (clipped * Math.PI) / 360))];
 }
 
 /** The state of a day: mostly that of the day asked about before, or its neighbour. */
@@ -219,14 +228,28 @@ function standingOf(place, state, on) {
 
 /** Who is told of in a state does not change within it: a certainty that falls too low begins another. */
 function madeOf(place, state, on) {
-  const made = { place, state, status: state.status, holders: [], present: [], besiegers: [], all: [], bands: -1,
-    renewed: true, denied: state.denied.map((number) => place.holdings[number].force) };
+  const made = {
+    place,
+    state,
+    status: state.status,
+    holders: [],
+    present: [],
+    besiegers: [],
+    all: [],
+    bands: -1,
+    renewed: true,
+    denied: state.denied.map((number) => place.holdings[number].force)
+  };
   for (const sure of state.sure) {
     const holding = place.holdings[sure.holding];
     const probability = faded(sure, holding, on);
     if (probability < LEAST[holding.kind]) continue;
-    const list = holding.kind === "siege" ? "besiegers"
-      : holding.kind === "control" && holding.scope === "at" ? "holders" : "present";
+    const list =
+      holding.kind === "siege"
+        ? "besiegers"
+        : holding.kind === "control" && holding.scope === "at"
+          ? "holders"
+          : "present";
     const one = { holding, sure, probability, disputed: sure.disputed };
     made[list].push(one);
     made.all.push(one);

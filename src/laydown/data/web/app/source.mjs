@@ -119,7 +119,9 @@ export function part(name) {
 }
 
 async function overHttp(path, params, { signal } = {}) {
-  return read(await fetched(address(path, params), { headers: { Accept: "application/json", ...authority() }, signal }));
+  return read(
+    await fetched(address(path, params), { headers: { Accept: "application/json", ...authority() }, signal })
+  );
 }
 
 function authority() {
@@ -134,7 +136,7 @@ async function fetched(path, options) {
     if (error.name === "AbortError") throw error;
     throw new Problem({
       title: "The server does not answer",
-      detail: "Is laydown serve still running? Start it again and reload the page.",
+      detail: "Is laydown serve still running? Start it again and reload the page."
     });
   }
 }

@@ -7,8 +7,14 @@ import { forget, onMore, prefetch, standings, stretch } from "./scene.mjs";
 import { change, current, link } from "./state.mjs";
 
 const SETTLE = 160;
-const STATUS = { held: "held", joint: "held jointly", contested: "contested", besieged: "under siege",
-  vacant: "its holder left", unknown: "not known who holds it" };
+const STATUS = {
+  held: "held",
+  joint: "held jointly",
+  contested: "contested",
+  besieged: "under siege",
+  vacant: "its holder left",
+  unknown: "not known who holds it"
+};
 
 /** What shows the state. */
 export class View {
@@ -28,10 +34,18 @@ export class View {
     const found = standings(this.stretch, on);
     this.found = found;
     const first = from ?? iso(number(on) - SHOWN_DAYS + 1);
-    const movements = within(movementsOf(this.stretch, () => this.draw()), first, on);
+    const movements = within(
+      movementsOf(this.stretch, () => this.draw()),
+      first,
+      on
+    );
     this.map.show({
-      standings: found, movements, marks, selected: show === "place" ? id : null, force: show === "force" ? id : null,
-      changed: from ? this.changedSince(from, known, found) : new Set(),
+      standings: found,
+      movements,
+      marks,
+      selected: show === "place" ? id : null,
+      force: show === "force" ? id : null,
+      changed: from ? this.changedSince(from, known, found) : new Set()
     });
     document.body.dataset.drawn = on;
     clearTimeout(this.timer);
@@ -84,8 +98,12 @@ export class View {
 
   /** Places whose holders on the first day of the range are not those on its last. */
   changedSince(from, known, found) {
-    const before = new Map(standings(stretch(from, known, { wanted: false }), from).map((one) => [one.place.id, holdersOf(one)]));
-    return new Set(found.filter((one) => holdersOf(one) !== (before.get(one.place.id) ?? "")).map((one) => one.place.id));
+    const before = new Map(
+      standings(stretch(from, known, { wanted: false }), from).map((one) => [one.place.id, holdersOf(one)])
+    );
+    return new Set(
+      found.filter((one) => holdersOf(one) !== (before.get(one.place.id) ?? "")).map((one) => one.place.id)
+    );
   }
 
   /** What the map cannot show, in words. */
@@ -97,10 +115,17 @@ export class View {
     if (failure) lines.push(`The map could not be filled: ${failure.message}`);
     else if (!done) lines.push(`Weighing the reports: ${places.length} of ${counted(total ?? 0, "place")} …`);
     else if (!this.map.drawn.length) {
-      lines.push(`No report tells who was in this part of the map on ${worded(on)}. That does not mean that nobody was.`);
+      lines.push(
+        `No report tells who was in this part of the map on ${worded(on)}. That does not mean that nobody was.`
+      );
     }
-    const listed = hidden > 0 && h("a", { href: link({ show: "places", id: null }) },
-      `${counted(hidden, "place")} not on the map: where ${hidden === 1 ? "it lies is" : "they lie is"} not known`);
+    const listed =
+      hidden > 0 &&
+      h(
+        "a",
+        { href: link({ show: "places", id: null }) },
+        `${counted(hidden, "place")} not on the map: where ${hidden === 1 ? "it lies is" : "they lie is"} not known`
+      );
     fill(this.note, lines.join(" "), lines.length && listed ? " " : null, listed);
     this.note.hidden = !lines.length && !listed;
   }
@@ -115,7 +140,8 @@ export class View {
     if (!hit) return;
     fill(this.tip, hit.standing ? standingTip(hit.standing) : movementTip(hit.movement));
     const left = Math.min(x + 14, this.tip.parentElement.clientWidth - this.tip.offsetWidth - 8);
-    const top = y + 18 + this.tip.offsetHeight > this.tip.parentElement.clientHeight ? y - this.tip.offsetHeight - 12 : y + 18;
+    const top =
+      y + 18 + this.tip.offsetHeight > this.tip.parentElement.clientHeight ? y - this.tip.offsetHeight - 12 : y + 18;
     this.tip.style.setProperty("transform", `translate(${Math.max(4, left)}px, ${top}px)`);
   }
 
@@ -130,18 +156,39 @@ export class View {
 }
 
 function holdersOf({ holders }) {
-  return holders.map(({ holding }) => holding.force).sort().join(" ");
+  return holders
+    .map(({ holding }) => holding.force)
+    .sort()
+    .join(" ");
 }
 
 function standingTip({ place, status, holders, present, besiegers, denied }) {
-  const line = (words) => ({ holding, probability }) =>
-    h("span", { class: "line" }, told(holding.force_name), ` ${words} (${word(probability)})`);
-  return [h("strong", {}, told(place.name)), h("span", { class: "line" }, STATUS[status] ?? status),
-    holders.map(line("holds it")), denied.length > 0 && h("span", { class: "line" }, "that its holder left is denied"), present.map(line("is there")), besiegers.map(line("besieges it"))];
+  const line =
+    (words) =>
+    ({ holding, probability }) =>
+      h("span", { class: "line" }, told(holding.force_name), ` ${words} (${word(probability)})`);
+  return [
+    h("strong", {}, told(place.name)),
+    h("span", { class: "line" }, STATUS[status] ?? status),
+    holders.map(line("holds it")),
+    denied.length > 0 && h("span", { class: "line" }, "that its holder left is denied"),
+    present.map(line("is there")),
+    besiegers.map(line("besieges it"))
+  ];
 }
 
-function movementTip({ force_name: force, origin_name: from, destination_name: to, modality, last, n_origins: origins }) {
+function movementTip({
+  force_name: force,
+  origin_name: from,
+  destination_name: to,
+  modality,
+  last,
+  n_origins: origins
+}) {
   const sure = modality === "asserted" ? "" : ` (${modality})`;
-  return [h("strong", {}, told(force ?? "A force")), h("span", { class: "line" }, told(from), " → ", told(to), sure),
-    h("span", { class: "line" }, `${worded(last)}, ${counted(origins, "independent source")}`)];
+  return [
+    h("strong", {}, told(force ?? "A force")),
+    h("span", { class: "line" }, told(from), " → ", told(to), sure),
+    h("span", { class: "line" }, `${worded(last)}, ${counted(origins, "independent source")}`)
+  ];
 }

@@ -59,7 +59,7 @@ export function shapes(kinds, on) {
         x: 2,
         y: 2,
         width: 20,
-        height: HEIGHT - 4,
+        height: HEIGHT - 4
       })
     );
   const words = { control: "controls", presence: "present", siege: "besieges" };
@@ -143,7 +143,7 @@ function mask(id, spell, box) {
       fade("in", start, left),
       svg("rect", { x: start + left - 2 * !left, y, width: solid + 2 * !left + 2 * !right, height, fill: "white" }),
       fade("out", box.x + box.width - right, right)
-    ),
+    )
   ];
 }
 
@@ -173,7 +173,7 @@ function fading(style) {
       "g",
       { mask: `url(#${id})` },
       svg("rect", { ...shape("control", style, ""), x: 2, y: 2, width: 20, height: HEIGHT - 4 })
-    ),
+    )
   ];
 }
 

@@ -15,7 +15,7 @@ const SECTIONS = [
   ["fighting", "Fighting"],
   ["talks", "Talks"],
   ["announced", "Announced, and reported done"],
-  ["unseen", "Announced, not told as done"],
+  ["unseen", "Announced, not told as done"]
 ];
 
 /**
@@ -61,7 +61,7 @@ export async function showBrief(node, state, signal) {
       : null,
     copies([
       ["CSV", "/api/brief.csv", asked],
-      ["JSON", "/api/brief.json", asked],
+      ["JSON", "/api/brief.json", asked]
     ])
   );
 }

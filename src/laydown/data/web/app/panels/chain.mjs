@@ -27,7 +27,7 @@ export function chain(claim, quote) {
           voice(quote),
           "."
         )
-      : null,
+      : null
   ];
 }
 
@@ -74,6 +74,6 @@ export function inShort(claim) {
   return [
     capital(eventNoun(claim.event)),
     who.length ? [": ", joined(who)] : null,
-    where.length ? ["; ", joined(where)] : null,
+    where.length ? ["; ", joined(where)] : null
   ];
 }

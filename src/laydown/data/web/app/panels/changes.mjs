@@ -16,7 +16,7 @@ const MOST_CORRECTIONS = 100;
 const WORDS = {
   new: ["New", "good", "Nothing was known of it before."],
   changed: ["Changed", "warn", "It was known before, and differs now."],
-  withdrawn: ["Withdrawn", "bad", "It was told before; what is known now does not bear it out."],
+  withdrawn: ["Withdrawn", "bad", "It was told before; what is known now does not bear it out."]
 };
 
 /**
@@ -53,7 +53,7 @@ export async function showChanges(node, state, signal) {
       ["CSV", "/api/changes.csv", days],
       ["GeoJSON", "/api/changes.geojson", days],
       ["JSON", "/api/changes.json", days],
-      ["Atom", "/api/changes.atom", {}],
+      ["Atom", "/api/changes.atom", {}]
     ])
   );
 }
@@ -78,7 +78,7 @@ function card({ id, what, known, before, after }) {
     before && after
       ? facts([
           ["Before", inWords(before)],
-          ["Now", inWords(after)],
+          ["Now", inWords(after)]
         ])
       : h("p", {}, inWords(spell)),
     said ? quoted(said) : null,
@@ -103,7 +103,7 @@ async function corrections(since, signal) {
       correction(one),
       one.what.startsWith("document") ? told(one.subject) : whyLink(one.subject, one.subject),
       told(one.by),
-      told(one.note),
+      told(one.note)
     ]);
   return table(
     `Recorded in this ledger after ${worded(since)}, the latest first`,

@@ -53,7 +53,7 @@ function head({ claim: read, corrected, history: found }) {
       meaning,
       claim.hedged ? " The report itself weakens it." : "",
       " A claim is what was said, not what is true."
-    ),
+    )
   ];
 }
 
@@ -115,7 +115,7 @@ function differences({ differences: found }) {
       found.map(({ what, values }) => [
         h("strong", {}, what),
         ": ",
-        values.map(([, words], at) => [at ? "; " : "", told(words)]),
+        values.map(([, words], at) => [at ? "; " : "", told(words)])
       ])
     )
   );
@@ -145,7 +145,7 @@ function rule({ id, doc, article, confidence, rule: name, trigger }) {
             sign,
             "; ",
             h("code", {}, "laydown explain"),
-            " shows what the rule did.",
+            " shows what the rule did."
           ]
         : ["It was found at the words ", sign, "."]
     ),
@@ -156,6 +156,6 @@ function rule({ id, doc, article, confidence, rule: name, trigger }) {
 function ends({ id, on, known }) {
   return copies([
     ["JSON", `/api/why/${part(id)}.json`, { on, known }],
-    ["CSV", `/api/why/${part(id)}.csv`, { on, known }],
+    ["CSV", `/api/why/${part(id)}.csv`, { on, known }]
   ]);
 }

@@ -38,7 +38,7 @@ export async function showContested(node, state, signal) {
     copies([
       ["CSV", "/api/contested.csv", asked],
       ["GeoJSON", "/api/contested.geojson", asked],
-      ["JSON", "/api/contested.json", asked],
+      ["JSON", "/api/contested.json", asked]
     ])
   );
 }
@@ -51,7 +51,7 @@ export async function showContested(node, state, signal) {
 export function contradictions({ places, denied }) {
   return [
     section("Places with rivals", places.length ? stepped(places, placeCard) : null),
-    section("Events that one says and another denies", denied.length ? stepped(denied, deniedCard) : null),
+    section("Events that one says and another denies", denied.length ? stepped(denied, deniedCard) : null)
   ];
 }
 

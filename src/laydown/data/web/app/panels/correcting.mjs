@@ -7,7 +7,7 @@ const SLOTS = [
   ["counterpart", "To or with whom"],
   ["origin", "From"],
   ["destination", "To"],
-  ["location", "Where"],
+  ["location", "Where"]
 ];
 
 /**
@@ -36,7 +36,7 @@ export function correction(claim) {
         rows.filter(({ field, had }) => field.value.trim() !== had).map(({ name, field }) => [name, field.value.trim()])
       ),
     clear: () => rows.forEach((row) => mark(row, "")),
-    tell: (problem) => placed(rows, problem),
+    tell: (problem) => placed(rows, problem)
   };
 }
 

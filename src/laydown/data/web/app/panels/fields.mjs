@@ -7,12 +7,12 @@ import { MODALITIES, bare, capital, dateBasis, eventMeaning, eventNoun, finePlac
 
 const FORCES = [
   ["actor", "Who"],
-  ["counterpart", "To or with whom"],
+  ["counterpart", "To or with whom"]
 ];
 const PLACES = [
   ["origin", "From"],
   ["destination", "To"],
-  ["location", "Where"],
+  ["location", "Where"]
 ];
 const FINE = {
   day: "to the day",
@@ -20,7 +20,7 @@ const FINE = {
   month: "to the month",
   season: "to the season",
   year: "to the year",
-  open: "open on one side",
+  open: "open on one side"
 };
 
 /**
@@ -35,7 +35,7 @@ export function fields(claim, corrected = null) {
   return facts(
     rows.map(([name, shown, plain]) => [
       name,
-      before && before.get(name) !== plain ? [shown ?? "Not told", corrective(before.get(name))] : shown,
+      before && before.get(name) !== plain ? [shown ?? "Not told", corrective(before.get(name))] : shown
     ])
   );
 }
@@ -64,7 +64,7 @@ function partsOf(claim) {
     ...FORCES.map(([slot, name]) => row(name, several(claim[slot], force), plainly(claim[slot]))),
     ...PLACES.map(([slot, name]) => row(name, several(claim[slot], place), plainly(claim[slot]))),
     row("When", when(claim.when), claim.when ? period(claim.when) : ""),
-    row("How many", several(claim.quantity, quantity), claim.quantity.map(({ text }) => text).join()),
+    row("How many", several(claim.quantity, quantity), claim.quantity.map(({ text }) => text).join())
   ];
 }
 

@@ -83,7 +83,7 @@ export function named({ event, forces, places }) {
     ": ",
     forces.length ? joined(forces) : "nobody named",
     "; ",
-    places.length ? joined(places) : "place not named",
+    places.length ? joined(places) : "place not named"
   ];
 }
 
@@ -126,14 +126,14 @@ function whole(finding, passages) {
           "Places: ",
           finding.places.map((name, at) => [
             at ? ", " : "",
-            h("a", { href: link({ show: "place", id: name, q: null }) }, told(name)),
+            h("a", { href: link({ show: "place", id: name, q: null }) }, told(name))
           ])
         )
       : null,
     side("for"),
     side("against"),
     side("outlook"),
-    joined(finding),
+    joined(finding)
   ];
 }
 

@@ -14,7 +14,7 @@ const FEW = 8;
 const KINDS = [
   ["control", "Controls"],
   ["presence", "Is present in"],
-  ["siege", "Besieges"],
+  ["siege", "Besieges"]
 ];
 
 /**
@@ -45,15 +45,15 @@ function head({ force, summary, ties }) {
         "Part of",
         ties.wholes.length
           ? ties.wholes.map((one, at) => [at ? ", in turn of " : "", forceLink(one.id, one.name)])
-          : null,
+          : null
       ],
       ["Its parts", names(ties.parts, "parts")],
       ["Side", ties.side ? told(ties.side) : null],
       ["Beside it", names(ties.allies, "allies")],
       ["Country", force.country],
-      ["Listed", force.id.startsWith("~") ? "In no list that laydown reads: it is counted by its words." : null],
+      ["Listed", force.id.startsWith("~") ? "In no list that laydown reads: it is counted by its words." : null]
     ]),
-    ties.more ? h("p", { class: "faint" }, `${counted(ties.more, "more force")} it is bound to not shown.`) : null,
+    ties.more ? h("p", { class: "faint" }, `${counted(ties.more, "more force")} it is bound to not shown.`) : null
   ];
 }
 
@@ -108,7 +108,7 @@ function overTime({ force, on }, state) {
                 { class: "faint" },
                 `${counted(more, "earlier spell")} not shown: there are too many for one chart.`
               )
-            : null,
+            : null
         ]
       : empty("No report tells where it was on any day.")
   );
@@ -119,7 +119,7 @@ function overTime({ force, on }, state) {
 function belongs({ force, ties, on }) {
   return [
     membership("Members over time", `Whom ${force.name} takes in, as the theatre's lists have it`, ties.members, on),
-    membership("Sets it is counted among", "What is told of these sets is weak evidence of this force", ties.sets, on),
+    membership("Sets it is counted among", "What is told of these sets is weak evidence of this force", ties.sets, on)
   ];
 }
 
@@ -134,7 +134,7 @@ function membership(title, caption, ties, on) {
       named(one),
       one.since ? worded(one.since) : "not told",
       one.until ? worded(one.until) : "no end told",
-      belonged(one, on) ? "yes" : "no",
+      belonged(one, on) ? "yes" : "no"
     ]);
   const more =
     rows.length > FEW
@@ -176,12 +176,12 @@ function others({ of_parts: ofParts, of_sets: ofSets, more_of_sets: moreOfSets, 
       ofSets.length
         ? [
             h("p", { class: "faint" }, "Weak evidence: it is told of the set, and not of this force itself."),
-            folded("of-sets", counted(ofSets.length + moreOfSets, "position"), holdingLines(ofSets, "both")),
+            folded("of-sets", counted(ofSets.length + moreOfSets, "position"), holdingLines(ofSets, "both"))
           ]
         : null
     ),
     section("What it left or lost lately", holdingLines(left, "force")),
-    announced(outlook),
+    announced(outlook)
   ];
 }
 
@@ -192,6 +192,6 @@ function ends({ force }, { on, known }) {
     ["GeoJSON", `${path}/track.geojson`, { on, known }],
     ["JSON", `${path}/track.json`, { on, known }],
     ["timeline (CSV)", `${path}/timeline.csv`, { known }],
-    ["Atom", `${path}/changes.atom`, {}],
+    ["Atom", `${path}/changes.atom`, {}]
   ]);
 }

@@ -72,7 +72,7 @@ export function holdingLines(holdings, of) {
     " ",
     disputed(one),
     " ",
-    whyLink(one.id, "Why"),
+    whyLink(one.id, "Why")
   ];
   return list(holdings.map(line), { class: "plain lines" });
 }

@@ -19,7 +19,7 @@ const TITLES = {
   changes: "Changes",
   search: "Search",
   brief: "Brief",
-  places: "Places",
+  places: "Places"
 };
 
 /**
@@ -34,7 +34,7 @@ export const panels = {
   changes: guarded(showChanges),
   search: guarded(showSearch),
   brief: guarded(showBrief),
-  places: guarded(showPlaces),
+  places: guarded(showPlaces)
 };
 
 /**

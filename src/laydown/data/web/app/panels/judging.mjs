@@ -8,7 +8,7 @@ const WORDS = {
   reject: "rejected",
   edit: "corrected",
   superseded: "coded anew, and no longer made",
-  "document retracted": "its document was retracted",
+  "document retracted": "its document was retracted"
 };
 
 /**
@@ -50,7 +50,7 @@ export function historyTable(history, beside) {
       one.at ? moment(one.at) : "not told",
       [decided(one.what), one === last ? [" ", beside(one)] : null],
       told(one.by),
-      told(one.note),
+      told(one.note)
     ])
   );
 }

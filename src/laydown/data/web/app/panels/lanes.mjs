@@ -27,7 +27,7 @@ export function lanes(spells, { by, on, title }) {
   const chart = h("div", {
     class: "lanes",
     role: "group",
-    "aria-label": `${title}: a chart; a table below says the same`,
+    "aria-label": `${title}: a chart; a table below says the same`
   });
   let shown = FIRST_LANES;
   const draw = () => fill(chart, drawing(grouped.slice(0, shown), { by, on, width: chart.clientWidth || WIDTH }));
@@ -67,7 +67,7 @@ function asTable(spells, by, title) {
     capital(from(one)),
     one.until ? capital(to(one)) : "No end is told",
     turns(one).filter(Boolean).join("; "),
-    whyLink(one.id, "Why"),
+    whyLink(one.id, "Why")
   ]);
   return folded(
     `lanes-${title}`,
@@ -90,7 +90,7 @@ function drawing(groups, { by, on, width }) {
       )
     ),
     askedLine(scale, on),
-    axis(ticks, scale, width),
+    axis(ticks, scale, width)
   ];
 }
 

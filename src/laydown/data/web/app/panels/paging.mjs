@@ -49,7 +49,7 @@ export function paged(first, asks, items, props = {}) {
 export function stepped(all, shown, { step = 20, props = {} } = {}) {
   const page = (start) => ({
     items: all.slice(start, start + step),
-    next: start + step < all.length ? start + step : null,
+    next: start + step < all.length ? start + step : null
   });
   return paged(
     page(0),

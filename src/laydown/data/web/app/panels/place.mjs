@@ -31,7 +31,10 @@ export async function showPlace(node, state, signal) {
 }
 
 function head({ place, status, summary, areas, holders: held }) {
-  const { word, tone, meaning } = stands(status, held.filter((one) => !isPast(one)).map((one) => one.certainty.probability));
+  const { word, tone, meaning } = stands(
+    status,
+    held.filter((one) => !isPast(one)).map((one) => one.certainty.probability)
+  );
   const within = (areas ?? []).map((area, at) => [at ? ", " : "", placeLink(area.id, area.name)]);
   return [
     heading(capital(place.kind ?? "place"), told(place.name)),
@@ -42,10 +45,10 @@ function head({ place, status, summary, areas, holders: held }) {
         "Coordinates",
         place.latitude === null
           ? unplaced()
-          : `${place.latitude.toFixed(3)}, ${place.longitude.toFixed(3)} (${finePlace(place.precision)})`,
+          : `${place.latitude.toFixed(3)}, ${place.longitude.toFixed(3)} (${finePlace(place.precision)})`
       ],
-      [`“${word}” means`, word === "Held" ? null : meaning],
-    ]),
+      [`“${word}” means`, word === "Held" ? null : meaning]
+    ])
   ];
 }
 
@@ -71,7 +74,7 @@ function holders(answer) {
           `Said to hold it so long ago that it is almost certainly past (${past.length})`,
           holdingList(past)
         )
-      : null,
+      : null
   ];
 }
 
@@ -102,7 +105,7 @@ function beside({ besiegers, present, left }) {
   return [
     section("Who besieges it", holdingList(besiegers)),
     section("Present, without being said to control it", holdingList(present)),
-    section("Who left or lost it lately", holdingLines(left, "place")),
+    section("Who left or lost it lately", holdingLines(left, "place"))
   ];
 }
 
@@ -119,7 +122,7 @@ function chart({ spells, more, name }, on) {
     more
       ? h("p", { class: "faint" }, `${counted(more, "earlier spell")} not shown: there are too many for one chart.`)
       : null,
-    days(spells),
+    days(spells)
   ];
 }
 
@@ -163,7 +166,7 @@ function around({ inside, around: areas, more, more_left: moreLeft, fighting, ou
           )
         : null,
       moreLeft ? h("p", { class: "faint" }, `${counted(moreLeft, "more force")} left it lately.`) : null
-    ),
+    )
   ];
 }
 
@@ -174,6 +177,6 @@ function ends({ place }, { on, known }) {
     ["GeoJSON", `${path}/at.geojson`, { on, known }],
     ["JSON", `${path}/at.json`, { on, known }],
     ["timeline (CSV)", `${path}/timeline.csv`, { known }],
-    ["Atom", `${path}/changes.atom`, {}],
+    ["Atom", `${path}/changes.atom`, {}]
   ]);
 }

@@ -11,7 +11,7 @@ const STEP = 200;
 const COLUMNS = [
   ["name", "Place"],
   ["status", "How it stands"],
-  ["holder", "Who holds it, and who is there"],
+  ["holder", "Who holds it, and who is there"]
 ];
 
 /**
@@ -46,7 +46,7 @@ function parsed(q) {
   return {
     status: named("is") in STATUSES ? named("is") : "",
     sort: COLUMNS.some(([key]) => key === named("sort")) ? named("sort") : "name",
-    name: words.filter((word) => !/^(is|sort):/.test(word)).join(" "),
+    name: words.filter((word) => !/^(is|sort):/.test(word)).join(" ")
   };
 }
 
@@ -66,8 +66,8 @@ function filters(all, asked, draw) {
         asked.name = name.value.trim();
         draw();
       },
-      change: keep,
-    },
+      change: keep
+    }
   });
   const status = h(
     "select",
@@ -76,8 +76,8 @@ function filters(all, asked, draw) {
         change: () => {
           asked.status = status.value;
           keep();
-        },
-      },
+        }
+      }
     },
     h("option", { value: "" }, `any (${all.length})`),
     counts
@@ -94,8 +94,8 @@ function filters(all, asked, draw) {
         submit: (event) => {
           event.preventDefault();
           keep();
-        },
-      },
+        }
+      }
     },
     h("label", { class: "grow" }, "Part of a name of a place or force", name),
     h("label", {}, "How it stands", status)
@@ -118,10 +118,10 @@ function drawn(all, asked) {
       unplaced.length
         ? [
             h("p", { class: "faint" }, "No list that laydown reads says where they are."),
-            rowsOf(unplaced, "Places without coordinates", asked),
+            rowsOf(unplaced, "Places without coordinates", asked)
           ]
         : null
-    ),
+    )
   ];
 }
 
@@ -129,7 +129,7 @@ function order(sort) {
   const key = {
     name: (one) => one.name,
     status: (one) => String(Object.keys(STATUSES).indexOf(one.status)),
-    holder: (one) => (one.holders[0] ?? one.present[0])?.force_name ?? "\uffff",
+    holder: (one) => (one.holders[0] ?? one.present[0])?.force_name ?? "\uffff"
   }[sort];
   return (a, b) => key(a).localeCompare(key(b), "en") || a.name.localeCompare(b.name, "en");
 }
@@ -150,12 +150,15 @@ function rowsOf(places, caption, asked) {
     );
   return [
     h("table", { class: "places" }, h("caption", {}, caption), h("thead", {}, h("tr", {}, COLUMNS.map(head))), body),
-    more,
+    more
   ];
 }
 
 function row({ id, name, kind, status, holders, present }) {
-  const { word, tone, meaning } = stands(status, holders.map((one) => one.probability));
+  const { word, tone, meaning } = stands(
+    status,
+    holders.map((one) => one.probability)
+  );
   return h(
     "tr",
     {},

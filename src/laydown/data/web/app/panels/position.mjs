@@ -30,15 +30,15 @@ export function showPosition(node, why, state) {
       ["How sure", [sure(holding.certainty), holding.disputed ? chip("disputed", "bad") : null]],
       [
         "Who says so",
-        [origins(holding), ": ", holding.origins.map((one, at) => [at ? ", " : "", told(originName(one))])],
-      ],
+        [origins(holding), ": ", holding.origins.map((one, at) => [at ? ", " : "", told(originName(one))])]
+      ]
     ]),
     reasons(holding.certainty, "reasons"),
     side("What says so", holding.claims_for, why),
     side("What speaks against it", holding.claims_against, why),
     copies([
       ["JSON", `/api/why/${part(state.id)}.json`, { on: state.on, known: state.known }],
-      ["CSV", `/api/why/${part(state.id)}.csv`, { on: state.on, known: state.known }],
+      ["CSV", `/api/why/${part(state.id)}.csv`, { on: state.on, known: state.known }]
     ])
   );
 }

@@ -45,7 +45,7 @@ export function quotes(quotes, key, options = {}) {
   const rest = cards.slice(SHOWN);
   return [
     list(cards.slice(0, SHOWN), { class: "plain quotes" }),
-    rest.length ? folded(key, `${rest.length} more`, list(rest, { class: "plain quotes" })) : null,
+    rest.length ? folded(key, `${rest.length} more`, list(rest, { class: "plain quotes" })) : null
   ];
 }
 
@@ -104,7 +104,7 @@ export function whereToRead(quote) {
   const title = told(quote.title ?? quote.document);
   return [
     quote.url ? outward(quote.url, title) : title,
-    quote.archive_url ? [" · ", outward(quote.archive_url, "archived copy")] : null,
+    quote.archive_url ? [" · ", outward(quote.archive_url, "archived copy")] : null
   ];
 }
 
@@ -117,6 +117,6 @@ function labels(quote) {
   const [word, meaning] = MODALITIES[quote.modality] ?? [quote.modality, ""];
   return [
     quote.modality === "asserted" ? null : chip(word, quote.modality === "denied" ? "bad" : "warn", meaning),
-    quote.hedged ? chip("hedged", "warn", "The report itself weakens it: “reportedly”, “if confirmed”.") : null,
+    quote.hedged ? chip("hedged", "warn", "The report itself weakens it: “reportedly”, “if confirmed”.") : null
   ];
 }

@@ -134,7 +134,7 @@ class Desk {
         action,
         by,
         note: this.note.value.trim(),
-        changes,
+        changes
       });
       await settled(this.again);
     } catch (error) {

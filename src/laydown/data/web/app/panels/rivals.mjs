@@ -35,7 +35,7 @@ function head(holding, level) {
     h(level, {}, swatch(holding.force), " ", forceLink(holding.force, holding.force_name)),
     h("p", {}, `${capital(doing(holding, false))}, ${stretch(holding)}. ${capital(seen(holding))}.`),
     h("p", {}, sure(holding.certainty)),
-    h("p", { class: "faint" }, origins(holding), " ", disputed(holding), " ", whyLink(holding.id, "Why")),
+    h("p", { class: "faint" }, origins(holding), " ", disputed(holding), " ", whyLink(holding.id, "Why"))
   ];
 }
 
@@ -47,7 +47,7 @@ function inShort({ claims_for: claims, claims_against: against }) {
       {},
       shown ? quoted(shown) : null,
       against.length ? h("p", { class: "faint" }, `${counted(against.length, "claim")} against it.`) : null
-    ),
+    )
   ];
 }
 
@@ -69,7 +69,7 @@ function inFull(holding, key) {
         ? quotes(against, `${key}-${holding.id}-against`)
         : h("p", { class: "faint" }, "Nobody denies it; only the other side's claim stands against it.")
     ),
-    h("div", {}, others(holding, shown)),
+    h("div", {}, others(holding, shown))
   ];
 }
 

@@ -11,7 +11,7 @@ import { eventNoun } from "./words.mjs";
 const WORD = /[\p{L}\p{N}]+(?:[-'’][\p{L}\p{N}]+)*/gu;
 const STATUSES = {
   superseded: ["no longer made", "The report was coded anew, and this claim did not come out again."],
-  retracted: ["retracted", "Its document was retracted: it counts no more."],
+  retracted: ["retracted", "Its document was retracted: it counts no more."]
 };
 
 /**
@@ -32,7 +32,7 @@ export async function showSearch(node, state, signal) {
     answer?.found.length
       ? copies([
           ["CSV", "/api/search.csv", { q: words, known: state.known }],
-          ["JSON", "/api/search.json", { q: words, known: state.known }],
+          ["JSON", "/api/search.json", { q: words, known: state.known }]
         ])
       : null
   );
@@ -91,7 +91,7 @@ function hit([{ quote, status }, ...others], words) {
           others.map(({ quote: other }, at) => [at ? ", " : "", whyLink(other.claim, eventNoun(other.event))]),
           "."
         )
-      : null,
+      : null
   ];
 }
 
@@ -111,7 +111,7 @@ function nothing(words) {
           "."
         )
       : null,
-    h("p", {}, "Looking for a place or a force? Give its name at the top of the page."),
+    h("p", {}, "Looking for a place or a force? Give its name at the top of the page.")
   ];
 }
 

@@ -24,7 +24,7 @@ export function problemView(problem, state) {
             "ul",
             {},
             problem.suggestions.map((name) => h("li", {}, h("a", { href: link({ id: name }) }, told(name))))
-          ),
+          )
         ]
       : h("p", { class: "faint" }, advice(problem, state))
   );

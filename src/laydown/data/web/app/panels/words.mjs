@@ -8,7 +8,7 @@ export const STATUSES = {
   besieged: ["Besieged", "It is held, and another force is said to lay siege to it."],
   contested: ["Contested", "Rivals are said to control it, or somebody denies what is said of its holder."],
   vacant: ["Left", "Its last holder is said to have left, and nobody is said to have come. It need not be empty."],
-  unknown: ["Not known", "No report says who controls it, or the last one is so old that it is almost certainly past."],
+  unknown: ["Not known", "No report says who controls it, or the last one is so old that it is almost certainly past."]
 };
 const TONES = { contested: "bad", besieged: "warn", held: "good", joint: "good" };
 const LAST_HELD = ["Last held", "It was last said to be held by this force; that it still is, is unlikely."];
@@ -23,14 +23,14 @@ const BEGAN = {
   arrive: "arrived",
   stay: "was seen there",
   besiege: "began to besiege it",
-  before: "was there before; since when is not told",
+  before: "was there before; since when is not told"
 };
 const ENDED = {
   lose: "lost it or gave it up",
   leave: "left",
   taken: "it was taken by another",
   lift: "the siege ended",
-  superseded: "another was seen holding it later; when it lost it is not told",
+  superseded: "another was seen holding it later; when it lost it is not told"
 };
 /** Beginnings and ends that a report tells of; others are only the first or last day that it was seen there. */
 const TOLD_ENDS = ["gain", "arrive", "besiege", "lose", "leave", "taken", "lift"];
@@ -44,7 +44,7 @@ const EVENTS = {
   hold: "holding",
   attack: "attack",
   agree: "agreement",
-  meet: "meeting",
+  meet: "meeting"
 };
 const EVENT_MEANINGS = {
   withdraw: "leaves a place or a front, or reduces its presence there",
@@ -56,7 +56,7 @@ const EVENT_MEANINGS = {
   hold: "a state: controls, is present, is stationed or besieged at",
   attack: "any use of force",
   agree: "an agreement, ceasefire, deal or coordination",
-  meet: "talks, a visit or a conference",
+  meet: "talks, a visit or a conference"
 };
 /** Modalities: a word for a label, and what it means for what was said. */
 export const MODALITIES = {
@@ -65,7 +65,7 @@ export const MODALITIES = {
   ordered: ["Ordered", "Somebody with authority ordered it: not told as done."],
   demanded: ["Demanded", "A call, a pressure or a condition: not told as done."],
   possible: ["Possible", "It could, may or might be so: not told as so."],
-  denied: ["Denied", "It is told as not so, by the report itself or by who is quoted."],
+  denied: ["Denied", "It is told as not so, by the report itself or by who is quoted."]
 };
 const PRECISIONS = {
   site: "a site: the point is exact",
@@ -73,12 +73,12 @@ const PRECISIONS = {
   district: "a district: the point is only its middle",
   province: "a province: the point is only its middle",
   country: "a whole country: the point says nothing of where in it",
-  region: "a region: the point is only its middle",
+  region: "a region: the point is only its middle"
 };
 const BASES = {
   stated: "the date is written out in the report",
   relative: "counted from the day of publication",
-  publication: "no date in the sentence: only its tense and the day of publication were there to go by",
+  publication: "no date in the sentence: only its tense and the day of publication were there to go by"
 };
 /** What a finding is, in words. */
 export const RELATIONS = {
@@ -86,7 +86,7 @@ export const RELATIONS = {
   agreed: "told by several independent origins",
   denied: "one says it, another denies it",
   outlook: "announced only: nobody tells of it as done",
-  denial: "only denied",
+  denial: "only denied"
 };
 /** The sides that a claim can take in a finding or a position. */
 export const SIDES = { for: "Says so", against: "Denies it", outlook: "Announces it" };
