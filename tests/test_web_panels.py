@@ -79,9 +79,10 @@ def boxes(columns: Locator) -> list[dict[str, float]]:
     return [dict(box) for each in columns.all() if (box := each.bounding_box()) is not None]  # type: ignore[call-overload]
 
 
-def test_rivals_stand_side_by_side_in_columns_of_equal_width_by_name(opens: Opens, address: str) -> None:
+@pytest.mark.parametrize("width", [1440, 1024])
+def test_rivals_stand_side_by_side_in_columns_of_equal_width_by_name(opens: Opens, address: str, width: int) -> None:
     holders = asked(address, "/api/places/jeverin/at?on=2021-07-15")["holders"]
-    with opens("show=place&id=jeverin&on=2021-07-15") as page:
+    with opens("show=place&id=jeverin&on=2021-07-15", width=width) as page:
         columns = page.locator(".rivals > li")
         names = [each.locator("h4").inner_text().strip() for each in columns.all()]
         assert names == sorted((one["force_name"] for one in holders), key=str.casefold)
@@ -89,6 +90,9 @@ def test_rivals_stand_side_by_side_in_columns_of_equal_width_by_name(opens: Open
         assert one["y"] == other["y"]
         assert abs(one["width"] - other["width"]) < 1
         assert [each.count() for each in (columns.first.locator(".quote"), columns.last.locator(".quote"))] >= [1, 1]
+
+
+def test_rivals_stand_below_each_other_on_a_narrow_screen(opens: Opens) -> None:
     with opens("show=place&id=jeverin&on=2021-07-15", width=390) as page:
         one, other = boxes(page.locator(".rivals > li"))
         assert other["y"] >= one["y"] + one["height"]

@@ -109,8 +109,9 @@ function extent(spells, on) {
   const starts = spells.map((one) => days(one, Math.max(...told))[0]);
   let [first, last] = [Math.min(...starts), Math.max(...told)];
   const asked = number(on);
-  const reach = Math.max(last - first, LEAST) * (spells.some(({ until }) => !until) ? OPEN_REACH : 1);
-  if (asked >= first - reach && asked <= last + reach) [first, last] = [Math.min(first, asked), Math.max(last, asked)];
+  const reach = Math.max(last - first, LEAST);
+  const after = reach * (spells.some(({ until }) => !until) ? OPEN_REACH : 1);
+  if (asked >= first - reach && asked <= last + after) [first, last] = [Math.min(first, asked), Math.max(last, asked)];
   last = Math.max(last, first + LEAST);
   const margin = (last - first) * MARGIN;
   return [first - margin, last + 3 * margin];
