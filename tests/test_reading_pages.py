@@ -4,6 +4,7 @@ import pytest
 
 from laydown.model import Document, Segment, Zone
 from laydown.reading import read_bytes
+from laydown.reading.tags import readable
 
 PAGE = """<!DOCTYPE html><html><head><title>Garrison leaves Orvel | Hill News</title>
 <meta property="og:site_name" content="Hill News">
@@ -171,3 +172,19 @@ def test_a_place_marked_as_dateline_is_no_part_of_the_sentence(name: str, found:
     document = read(LED.format(name=name) + "<p>Nobody fired a shot at the column, the mayor said.</p>")
     assert texts(document, Zone.BODY)[0] == found
     assert ("MARO/ORVEL" in texts(document, Zone.BOILERPLATE)) == (name != "large")
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("The <b>army</b> left <a href='/sulmet' class=x>Sulmet</a>.", "The army left Sulmet."),
+        ("&#8220;We left,&#8221; he said&nbsp;&mdash; twice.", "“We left,” he said\xa0— twice."),
+        ("Fewer than 3 < 5, AT&T said; <unknown> & so on", "Fewer than 3 < 5, AT&T said; <unknown> & so on"),
+        ("<script>a()</script> <img src=x onerror=a()>", "<script>a()</script> <img src=x onerror=a()>"),
+        ("&lt;script&gt; stays words, &amp; so does &amp;lt;", "<script> stays words, & so does &lt;"),
+        ("nothing to change", "nothing to change"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_sentence_is_shown_as_a_reader_of_the_page_sees_it(markup: str, expected: str) -> None:
+    assert readable(markup) == expected

@@ -35,6 +35,7 @@ from laydown.ledger.records import claim_of, day_of, sources_of
 from laydown.ledger.sql import CHUNK, chunked
 from laydown.lexicon.facts import side_on
 from laydown.model import Claim, SourceMention
+from laydown.reading.tags import readable
 
 _OFFICES = ("ministry", "official", "spokesperson", "state")
 
@@ -270,7 +271,7 @@ def quote_of(row: Any, claim: Claim | None, origin: str, act: str | None = None)
     end = day_of(row.when_end) if claim is None else claim.when.end if claim.when is not None else None
     return Quote(
         claim=row.id, event=str(told.event), modality=str(told.modality), hedged=bool(told.hedged), act=act,
-        day=min(end or known, known), known=known, sentence=" ".join(row.evidence.split()),
+        day=min(end or known, known), known=known, sentence=" ".join(readable(row.evidence).split()),
         speakers=tuple(_speakers(sources_of(row.slots), row.outlet)), origin=origin, document=row.document_name,
         title=row.title, url=row.article_url or row.document_url, archive_url=row.archive_url,
         start=row.evidence_start, end=row.evidence_end,

@@ -23,6 +23,7 @@ from laydown.ledger.standing import as_known
 from laydown.model import Claim
 from laydown.problems import UnknownName
 from laydown.reading.frontmatter import front_matter
+from laydown.reading.tags import readable
 
 CONTEXT = 240
 """Characters shown on either side of a sentence."""
@@ -91,7 +92,7 @@ def _why_claim(question: Question, key: str) -> Why:
     read = claim_of(row, row.document_name)
     return Why(
         subject=key, what="finding" if key.startswith("F") else "claim", holding=None, finding=told,
-        title=" ".join(row.evidence.split()), claim=read,
+        title=" ".join(readable(row.evidence).split()), claim=read,
         corrected=_corrected(connection, read), quote=quotes(connection, [claim], judged=facts.judged)[claim],
         passages=passages(connection, claims), history=tuple(_history(connection, claim, row)),
     )  # fmt: skip
@@ -163,4 +164,7 @@ def _passage(text: str, start: int, end: int) -> Passage:
         before = "…" + (before if text[first - 1].isspace() else _PARTIAL_FIRST.sub("", before)).lstrip()
     if last < len(text):
         after = (after if text[last].isspace() else _PARTIAL_LAST.sub("", after)).rstrip() + "…"
-    return Passage(before=" ".join(before.split()), sentence=text[start:end], after=" ".join(after.split()))
+    return Passage(
+        before=" ".join(readable(before).split()), sentence=readable(text[start:end]),
+        after=" ".join(readable(after).split()),
+    )  # fmt: skip

@@ -27,6 +27,8 @@ INLINE = _names(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label mark nobr o:p q rp rt ruby s "
     "samp small span strike strong sub sup time tt u var wbr input link meta base area map track source"
 )
+WORDS = INLINE - _names("img input link meta base area map track source")
+"""Those that only mark words."""
 BLOCK = _names(
     "address article aside blockquote body br button caption center col colgroup dd details dialog div dl dt fieldset "
     "figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li main menu nav "
@@ -115,6 +117,23 @@ def entities(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
         character = html.unescape(match.group())
         if character != match.group() and len(character) <= 2:
             yield match.start(), match.end(), character
+
+
+def readable(text: str) -> str:
+    """A sentence as a reader of the page sees it: without the tags of words (links, stress), entities as characters.
+
+    Whatever else looks like markup stays; the offsets of claims are those of the text as it was.
+    """
+    if "<" in text:
+        inline = [tag for tag in scan(text) if tag.name in WORDS]
+        kept = zip([0, *(tag.end for tag in inline)], [*(tag.start for tag in inline), len(text)], strict=True)
+        text = "".join(text[start:end] for start, end in kept)
+    if "&" not in text:
+        return text
+    found = list(entities(text, 0, len(text)))
+    ends = [0, *(end for _, end, _ in found)]
+    parts = [text[end:start] + character for end, (start, _, character) in zip(ends, found, strict=False)]
+    return "".join((*parts, text[ends[-1] :]))
 
 
 def elements(tags: Sequence[Tag]) -> tuple[list[tuple[int, int, Tag]], int]:

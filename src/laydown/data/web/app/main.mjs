@@ -10,7 +10,7 @@ import { PostureMap } from "./map.mjs";
 import { panels, title } from "./panels/index.mjs";
 import { overview } from "./panels/overview.mjs";
 import { setSize } from "./scene.mjs";
-import { ask, load, part, setToken } from "./source.mjs";
+import { ask, load, part, save, setToken, token } from "./source.mjs";
 import { begin, change, current, follow, link, onChange } from "./state.mjs";
 import { beginTheme, theme } from "./theme.mjs";
 import { View } from "./view.mjs";
@@ -98,10 +98,16 @@ function moveTo(map, at) {
 
 /** Links to other states of this page are changes of state. */
 function follows(event) {
-  const found = event.target.closest("a[href^='?']");
+  const found = event.target.closest("a[href^='?'], a[href^='/api/']");
   if (!found || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
-  event.preventDefault();
-  follow(found.getAttribute("href"));
+  const href = found.getAttribute("href");
+  if (href.startsWith("?")) {
+    event.preventDefault();
+    follow(href);
+  } else if (token() && !href.startsWith("/api/docs")) {
+    event.preventDefault();
+    save(href).catch((error) => found.after(h("span", { class: "bad", role: "alert" }, ` ${error.message}`)));
+  }
 }
 
 async function reveal(map, view, { id, on, known }) {

@@ -1,6 +1,8 @@
 // Where answers come from: the server that sent the page, or what a self-contained page holds (see embedded.mjs).
 
 const KEY = "laydown-token";
+/** A saved file is kept so many milliseconds for the browser to take it. */
+const HELD = 60_000;
 
 /** Something that could not be answered, as the API tells it (RFC 9457). */
 export class Problem extends Error {
@@ -90,6 +92,23 @@ export function address(path, params = {}) {
 export async function send(path, body = undefined) {
   const headers = { ...authority(), "Content-Type": "application/json" };
   return read(await fetched(path, { method: "POST", headers, body: body === undefined ? null : JSON.stringify(body) }));
+}
+
+/**
+ * Saves an answer as a file. A link alone would not show the token that a server may ask for.
+ * @param {string} href
+ * @returns {Promise<void>}
+ * @throws {Problem} it was refused
+ */
+export async function save(href) {
+  const response = await fetched(href, { headers: authority() });
+  if (!response.ok) await read(response);
+  const held = URL.createObjectURL(await response.blob());
+  const named = /filename="?([^";]+)/.exec(response.headers.get("Content-Disposition") ?? "")?.[1];
+  const name = named ?? decodeURIComponent(new URL(href, location.href).pathname.split("/").slice(-2).join("-"));
+  const made = Object.assign(document.createElement("a"), { href: held, download: name });
+  made.click();
+  setTimeout(() => URL.revokeObjectURL(held), HELD);
 }
 
 /**
