@@ -38,6 +38,9 @@ const LEAST = { control: 0.05, siege: 0.2, presence: 0 };
 export const BANDS = [0, 0.2, 0.45, 0.55, 0.8];
 const SURE = 0.01;
 const FEW_CLAIMS = 20_000;
+/** Places asked for at once; the first of them soon, so that there is something to see. */
+const FIRST_PAGE = 250;
+const PAGE = 2000;
 const MOST_KEPT = 12;
 /** What failed is not asked for again by itself before so many milliseconds. */
 const PAUSE = 5000;
@@ -55,7 +58,7 @@ export class Stretch {
     let cursor = null;
     try {
       do {
-        const params = { since: this.since, until: this.until, known: this.known, limit: cursor ? 2000 : 600, cursor };
+        const params = { since: this.since, until: this.until, known: this.known, limit: cursor ? PAGE : FIRST_PAGE, cursor };
         const page = await ask("/api/map", params);
         for (const place of page.places) this.places.push(prepared(place));
         this.total = page.total;
