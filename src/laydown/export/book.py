@@ -55,9 +55,9 @@ class Book:
         self.rows: list[Any] = sorted(found, key=lambda r: (r.kind, r.force, r.valid_from or "", r.id))
         self.of: defaultdict[str, list[Bearing]] = defaultdict(list)
         for one in bearings(connection, place, known=known, roots=asked.facts.roots):
-            self.of[one.row.force].append(one)
+            self.of[one.force].append(one)
         self.quotes: dict[str, Quote] = quotes(
-            connection, {b.row.id for some in self.of.values() for b in some}, judged=asked.facts.judged
+            connection, {b.id for some in self.of.values() for b in some}, judged=asked.facts.judged
         )
         held = [row for row in self.rows if row.kind == Kind.CONTROL and row.scope == Scope.AT]
         self.rivals = Rivals(held, {}, asked.facts)
@@ -112,7 +112,7 @@ class Book:
         between two reports are told as well.
         """
         told = [row for row in self.rows if row.kind != Kind.PRESENCE]
-        days = sorted({date.fromisoformat(b.row.day) for force in {row.force for row in told} for b in self.of[force]})
+        days = sorted({date.fromisoformat(b.day) for force in {row.force for row in told} for b in self.of[force]})
         yield from days
         for row in told:
             start, end = day_of(row.valid_from), day_of(row.valid_to)

@@ -115,9 +115,9 @@ def control_row(stretch: Stretch) -> Row:
     """The row of a stretch, by column."""
     place, standing = stretch.book.place, stretch.standing
     behind = [stretch.book.behind[h.id, standing.on] for h in standing.told]
-    speaking = {one.row.id: one for support, _ in behind for one in support}
-    against = {one.row.id for _, denials in behind for one in denials} - speaking.keys()
-    origins = independent((b.row.article, b.origin, b.row.speaker is not None) for b in speaking.values())
+    speaking = {one.id: one for support, _ in behind for one in support}
+    against = {one.id for _, denials in behind for one in denials} - speaking.keys()
+    origins = independent((b.article, b.origin, b.speaker is not None) for b in speaking.values())
     by_name = sorted({(plain(h.force_name), h.force) for h in standing.holders})
     return place_codes(place) | {
         "name": plain(place.name), "place_id": place.id, "date_from": stretch.start, "date_to": stretch.end,

@@ -94,8 +94,7 @@ class Evidence(NamedTuple):
     accepted: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Setting:
+class Setting(NamedTuple):
     """What else is said of the place on the day ``on``.
 
     ``rivals``: of each other force, not allied, that is said to control it at the same time, how many independent
@@ -228,59 +227,62 @@ def _reasons(values: dict[str, float], weights: Model) -> Iterator[Reason]:
 def _counted(values: dict[str, float], weights: Model) -> Iterator[tuple[str, float, float]]:
     """The features that are not 0, with what they add in log-odds."""
     for name, value in values.items():
-        feature = weights.features[name]
-        counted = max(-feature.most, min(value, feature.most))
-        if counted:
+        if value:
+            feature = weights.features[name]
+            counted = max(-feature.most, min(value, feature.most))
             yield name, value, round(feature.weight * counted, 3)
 
 
 def _values(evidence: Sequence[Evidence], setting: Setting, facts: Facts) -> dict[str, float]:
     support = [e for e in evidence if not e.against]
+    against = [e for e in evidence if e.against]
     own = voices(support, facts)
+    values = {"origins": max(0, own - 1), **_of_support(support, setting, facts)}
+    return values | _against(against, support, own, setting, facts)
+
+
+def _of_support(support: Sequence[Evidence], setting: Setting, facts: Facts) -> dict[str, float]:
+    """Who says it, how it is said, and how surely it was read. A claim that a person accepted was read rightly."""
+    if not support:
+        return {}
+    observer = at_interest = False
+    anonymous = own_interest = hedged = elsewhere = undated = True
+    grade, confidence = -math.inf, 0.0
+    for e in support:  # one loop: this is done for each position of each answer
+        interest = _interest(e, setting.foes, facts) if e.speaks_for is not None else 0
+        observer = observer or (e.speaks_for is None and e.speaker_kind in _NEUTRAL)
+        anonymous = anonymous and e.attributed and e.speaker is None
+        at_interest, own_interest = at_interest or interest < 0, own_interest and interest > 0
+        hedged, elsewhere = hedged and e.hedged, elsewhere and e.scope is not Scope.AT
+        undated = undated and not _is_dated(e)
+        grade = max(grade, _GRADES.get(e.grade or "", 0.0))
+        confidence = max(confidence, 1.0 if e.accepted else e.confidence)
     return {
-        **_of_sources(support, own, setting, facts),
-        **_of_wording(support),
-        **_against([e for e in evidence if e.against], support, own, setting, facts),
-    }
-
-
-def _of_sources(support: Sequence[Evidence], own: int, setting: Setting, facts: Facts) -> dict[str, float]:
-    """Who says it, with so many voices of their ``own``."""
-    interests = [_interest(e, setting.foes, facts) for e in support]
-    return {
-        "origins": max(0, own - 1),
-        "observer": any(e.speaker_kind in _NEUTRAL and e.speaks_for is None for e in support),
-        "anonymous": bool(support) and all(e.attributed and e.speaker is None for e in support),
-        "against_interest": any(i < 0 for i in interests),
-        "own_interest": bool(interests) and all(i > 0 for i in interests),
-        "grade": max((_GRADES.get(e.grade or "", 0.0) for e in support), default=0.0),
-    }
-
-
-def _of_wording(support: Sequence[Evidence]) -> dict[str, float]:
-    """How it is said, and how surely it was read. A claim that a person accepted was read rightly."""
-    return {
-        "hedged": bool(support) and all(e.hedged for e in support),
-        "imprecise_place": bool(support) and all(e.scope is not Scope.AT for e in support),
-        "imprecise_date": bool(support) and not any(_is_dated(e) for e in support),
-        "confidence": max((1.0 if e.accepted else e.confidence for e in support), default=0.0),
-    }
+        "observer": observer, "anonymous": anonymous, "against_interest": at_interest, "own_interest": own_interest,
+        "grade": grade, "hedged": hedged, "imprecise_place": elsewhere, "imprecise_date": undated,
+        "confidence": confidence,
+    }  # fmt: skip
 
 
 def _against(
     against: Sequence[Evidence], support: Sequence[Evidence], own: int, setting: Setting, facts: Facts
 ) -> dict[str, float]:
     """What speaks against it: denials by those who lose by it count for themselves, and less."""
+    last = max((e.day for e in support), default=None)
+    beside: dict[str, float] = {
+        "outweighed": sum(rival > own for rival in setting.rivals),
+        "rivals": sum(rival == own for rival in setting.rivals),
+        "overtaken": last is not None and setting.taken is not None and setting.taken > last,
+    }
+    if not against:
+        return beside
     denials = [e for e in against if e.denies]
     party = [e for e in denials if _interest(e, setting.foes, facts) < 0]
-    last = max((e.day for e in support), default=None)
     return {
         "denied": voices([e for e in denials if e not in party], facts),
         "denied_by_party": voices(party, facts),
         "left": voices([e for e in against if not e.denies], facts),
-        "outweighed": sum(rival > own for rival in setting.rivals),
-        "rivals": sum(rival == own for rival in setting.rivals),
-        "overtaken": last is not None and setting.taken is not None and setting.taken > last,
+        **beside,
     }
 
 

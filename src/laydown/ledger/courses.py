@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, NamedTuple
+from math import log2
+from typing import NamedTuple
 
 from laydown.fusion.certainty import Evidence, Setting, faded, model, period, reported, voices
 from laydown.fusion.effects import Act, Scope
@@ -35,6 +36,26 @@ class Stretch(NamedTuple):
     until: str
 
 
+class Position(NamedTuple):
+    """A row of ``position``, without what nothing here looks at: reading so many takes most of the time."""
+
+    place: str
+    kind: str
+    force: str
+    id: str
+    scope: str
+    valid_from: str | None
+    earliest: str | None
+    valid_to: str | None
+    ended: str | None
+    opener: str
+    heard_from: str
+
+
+Spanning = tuple[Position, tuple[str, str]]
+"""A position with the first and the last of some days."""
+
+
 class Weight(NamedTuple):
     """How sure a position is from a day on; days are ordinals.
 
@@ -53,7 +74,7 @@ class Weight(NamedTuple):
 class Course(NamedTuple):
     """A position, the first and the last day of the stretch on which it holds, and its weights, in order of days."""
 
-    row: Any
+    row: Position
     begin: int
     end: int
     weights: Sequence[Weight]
@@ -67,7 +88,7 @@ class Course(NamedTuple):
 class Gone(NamedTuple):
     """A force that gave up control: the days of the stretch on which that is news, and those on which it is denied."""
 
-    row: Any
+    row: Position
     begin: int
     end: int
     denied: Sequence[tuple[int, bool]]
@@ -92,86 +113,88 @@ class _Step(NamedTuple):
     @property
     def last(self) -> str:
         """The last day of which something is said for the position, '' where nothing is."""
-        return self.support[-1].row.day if self.support else ""
+        return self.support[-1].day if self.support else ""
 
 
 @dataclass(slots=True)
 class Ground:
-    """One place: its positions of a stretch, the effects there by force, in order of days, and its rivals."""
+    """One place: its positions of a stretch, the effects there by force, in order of days, and its rivals.
+
+    ``alive`` are the positions that hold on some day of the stretch, with the first and the last such day; ``left``
+    those that gave up control of the place itself, with the first and the last day on which that is told.
+    """
 
     facts: Facts
     stretch: Stretch
-    rows: Sequence[Any]
+    alive: Sequence[Spanning]
+    left: Sequence[Spanning]
     found: Mapping[str, Sequence[Bearing]]
     rivals: Rivals
     _evidence: dict[tuple[int, bool], Evidence] = field(default_factory=dict, init=False)
 
     def courses(self) -> list[Course]:
         """Those that hold on some day of the stretch."""
-        alive = [(row, days) for row in self.rows if (days := alive_days(row, self.stretch)) is not None]
-        steps = [self._steps(row, *days) for row, days in alive]
-        control = [
-            (row, _Rival(*days, self._voices(told)))
-            for (row, days), told in zip(alive, steps, strict=True) if _is_control(row)
-        ]  # fmt: skip
-        starts = self.rivals.starts
+        told = [(row, days, self._steps(row, *days)) for row, days in self.alive]
+        control = [one for one in told if _is_control(one[0])]
+        rivals = [(row, _Rival(*days, self._voices(steps))) for row, days, steps in control if len(control) > 1]
+        starts = [day for day in self.rivals.starts if self.stretch.since < day <= self.stretch.until]
         return [
-            self._course(row, days, told, _Others(_against(row, control, self.facts), starts))
-            for (row, days), told in zip(alive, steps, strict=True)
+            self._course(row, days, steps, _Others(_against(row, rivals, self.facts), starts))
+            for row, days, steps in told
         ]
 
     def gone(self) -> list[Gone]:
         """Those that gave up control of the place itself, and are told of on some day of the stretch."""
-        control = (row for row in self.rows if _is_control(row))
-        return [self._gone(row, days) for row in control if (days := gone_days(row, self.stretch)) is not None]
+        return [self._gone(row, *days) for row, days in self.left]
 
-    def _steps(self, row: Any, first: str, last: str) -> list[_Step]:
+    def _steps(self, row: Position, first: str, last: str) -> list[_Step]:
         """What is said of a position from its first day on, and from each later one up to the last that adds to it."""
         found = self.found.get(row.force, ())
-        support, against = split(row, found, last)
-        later = {*_later(support, first, last), *_later(against, first, last)}
-        if not later:
-            return [_Step(first, support, against)]
-        return [_Step(day, *split(row, found, day)) for day in (first, *sorted(later))]
+        whole = _Step(first, *split(row, found, last))
+        later = {day for told in whole[1:] if told and told[-1].day > first for day in _later(told, first, last)}
+        return [_Step(day, *split(row, found, day)) for day in (first, *sorted(later))] if later else [whole]
 
     def _voices(self, steps: Sequence[_Step]) -> list[tuple[str, int]]:
         return [(step.day, voices(self._weighed(step.support, against=False), self.facts)) for step in steps]
 
-    def _course(self, row: Any, days: tuple[str, str], steps: Sequence[_Step], others: _Others) -> Course:
+    def _course(self, row: Position, days: tuple[str, str], steps: Sequence[_Step], others: _Others) -> Course:
         first, last = days
-        breaks = {step.day for step in steps}
-        if row.scope == Scope.AT:
-            breaks.update(day for day in others.breaks() if first < day <= last)
-        ordered = sorted(breaks)
+        begin, end, is_at = ordinal(first), ordinal(last), row.scope == Scope.AT
+        breaks = [step.day for step in steps]
+        if is_at and (others.starts or others.rivals):
+            breaks = sorted({*breaks, *(day for day in others.breaks() if first < day <= last)})
         told: dict[tuple[str, tuple[int, ...], bool], float] = {}
         weights: list[Weight] = []
-        for day, following in zip(ordered, [*ordered[1:], shifted(last, 1)], strict=True):
+        for day, following in zip(breaks, [*map(ordinal, breaks[1:]), end + 1], strict=True):
             step = steps[bisect_right(steps, day, key=_step_day) - 1]
-            rivals = tuple(sorted(one.voices(day) for one in others.rivals if one.is_there(day)))
-            taken = self.rivals.taken(row, day) or "" if row.scope == Scope.AT else ""
+            rivals = others.voices(day) if others.rivals else ()
+            taken = self._taken(row, day, step.last) if is_at else ""
             key = (step.day, rivals, taken > step.last)
             if key not in told:
                 told[key] = self._reported(row, step, rivals, taken)
-            weights += self._weights(step, told[key], day, following)
-        return Course(row, ordinal(first), ordinal(last), weights)
+            weights += self._weights(step, told[key], ordinal(day), following)
+        return Course(row, begin, end, weights)
 
-    def _reported(self, row: Any, step: _Step, rivals: tuple[int, ...], taken: str) -> float:
+    def _taken(self, row: Position, day: str, last: str) -> str:
+        """The last day, up to this one, on which rivals are said to have taken the place; '' if that was told since."""
+        return self.rivals.taken(row, day) or "" if self.rivals.newest(day) > last else ""
+
+    def _reported(self, row: Position, step: _Step, rivals: tuple[int, ...], taken: str) -> float:
         support, against = self._weighed(step.support, against=False), self._weighed(step.against, against=True)
-        setting = Setting(
-            on=date.fromisoformat(step.day), rivals=rivals, taken=day_of(taken or None),
-            foes=self.rivals.foes(row) if row.scope == Scope.AT else frozenset(),
-        )  # fmt: skip
-        return reported(row.kind, [*support, *against], setting, self.facts)
+        evidence = [*support, *against] if against else support
+        sided = row.scope == Scope.AT and any(one.speaks_for is not None for one in evidence)
+        foes = self.rivals.foes(row) if sided else frozenset()
+        setting = Setting(on=date.fromisoformat(step.day), rivals=rivals, foes=foes, taken=day_of(taken or None))
+        return reported(row.kind, evidence, setting, self.facts)
 
-    def _weights(self, step: _Step, told: float, day: str, end: str) -> Iterator[Weight]:
+    def _weights(self, step: _Step, told: float, day: int, end: int) -> Iterator[Weight]:
         """The weight of a day, and those of later days, before ``end``, on which other reports are nearer."""
         disputed = bool(step.against) and is_live_denial(step.support, step.against)
-        claim = step.support[0].row.id if step.support else None
-        spans = nearest(self._weighed(step.support, against=False), ordinal(day), ordinal(end))
+        claim = step.support[0].id if step.support else None
+        spans = nearest(self._weighed(step.support, against=False), day, end)
         return (Weight(begin, told, first, last, disputed, claim) for begin, first, last in spans)
 
-    def _gone(self, row: Any, days: tuple[str, str]) -> Gone:
-        first, last = days
+    def _gone(self, row: Position, first: str, last: str) -> Gone:
         denied: list[tuple[int, bool]] = []
         if row.ended in ENDINGS:
             denied = [
@@ -191,23 +214,21 @@ class Ground:
         return told
 
 
-def _is_control(row: Any) -> bool:
-    return bool(row.kind == Kind.CONTROL and row.scope == Scope.AT)
+def _is_control(row: Position) -> bool:
+    return row.kind == Kind.CONTROL and row.scope == Scope.AT
 
 
 def _later(told: Sequence[Bearing], first: str, last: str) -> Iterator[str]:
     """The days after the first on which one of these, which are in order of days, begins to count."""
     for one in reversed(told):
-        if one.row.day <= first:
+        if one.day <= first:
             return  # an effect tells of no day after its own
-        yield from (day for day in (one.row.day, told_from(one.row)) if first < day <= last)
+        yield from (day for day in (one.day, told_from(one)) if first < day <= last)
 
 
-def _against(row: Any, control: Sequence[tuple[Any, _Rival]], facts: Facts) -> list[_Rival]:
+def _against(row: Position, control: Sequence[tuple[Position, _Rival]], facts: Facts) -> list[_Rival]:
     """Those who are said to control the place in these days, against a position."""
-    if len(control) < 2 or not _is_control(row):
-        return []
-    return [one for other, one in control if is_rival(row, other, facts)]
+    return [one for other, one in control if is_rival(row, other, facts)] if control and _is_control(row) else []
 
 
 class _Rival(NamedTuple):
@@ -242,6 +263,10 @@ class _Others(NamedTuple):
         yield from self.starts
         for one in self.rivals:
             yield from one.breaks()
+
+    def voices(self, day: str) -> tuple[int, ...]:
+        """For each who is said to control the place on a day, how many say so; the fewest first."""
+        return tuple(sorted(one.voices(day) for one in self.rivals if one.is_there(day)))
 
 
 def _step_day(step: _Step) -> str:
@@ -288,17 +313,18 @@ def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def alive_days(row: Any, stretch: Stretch) -> tuple[str, str] | None:
+def alive_days(row: Position, stretch: Stretch) -> tuple[str, str] | None:
     """The first and the last day of the stretch on which a position holds, as ``standing`` has it; None without any."""
-    first = max(row.valid_from or shifted(row.valid_to, -model().before_days), stretch.since)
-    ends = row.valid_to is not None and row.valid_to <= stretch.until
-    last = shifted(row.valid_to, -1) if ends else stretch.until
+    end = row.valid_to
+    begin = row.valid_from if row.valid_from is not None else shifted(end or "", -model().before_days)
+    first = max(begin, stretch.since)
+    last = shifted(end, -1) if end is not None and end <= stretch.until else stretch.until
     return (first, last) if first <= last else None
 
 
-def gone_days(row: Any, stretch: Stretch) -> tuple[str, str] | None:
-    """The first and the last day of the stretch on which it is told that somebody left; None without any."""
-    if row.valid_to is None or row.valid_to > stretch.until:
+def gone_days(row: Position, stretch: Stretch) -> tuple[str, str] | None:
+    """The first and the last day of the stretch on which it is told that somebody gave up control; None without any."""
+    if row.valid_to is None or row.valid_to > stretch.until or not _is_control(row):
         return None
     first, last = max(row.valid_to, stretch.since), min(shifted(row.valid_to, LEFT_DAYS), stretch.until)
     return (first, last) if first <= last else None
@@ -312,24 +338,21 @@ def crossings(course: Course) -> Iterator[int]:
     half_life = model().half_life[course.row.kind]
     ends = [*(weight.day for weight in course.weights[1:]), course.end + 1]
     for weight, end in zip(course.weights, ends, strict=True):
-        lasts = _lasts(weight.told, least, half_life)
-        if lasts is not None:
+        # It is greatest between them and least at one of the two.
+        if min(course.probability(weight, day) for day in (weight.day, end - 1)) < least <= faded(weight.told, 0, 1):
+            lasts = _lasts(weight.told, least, half_life)
             days = (weight.first - lasts, weight.last + lasts + 1)
             yield from (day for day in days if weight.day < day < end)
 
 
-@lru_cache(maxsize=20_000)
-def _lasts(told: float, least: float, half_life: float) -> int | None:
-    """The greatest age in days at which a probability is still stated as ``least`` or more; None without any."""
-    if faded(told, 0, half_life) < least:
-        return None
-    low, high = 0, 1
-    while faded(told, high, half_life) >= least:
-        low, high = high, high * 2
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if faded(told, middle, half_life) >= least else (low, middle)
-    return low
+def _lasts(told: float, least: float, half_life: float) -> int:
+    """The greatest age in days at which a probability, which is so much at first, is still stated as ``least``."""
+    days = max(0, int(half_life * log2(told / least)))
+    while faded(told, days, half_life) < least:
+        days -= 1
+    while faded(told, days + 1, half_life) >= least:
+        days += 1
+    return days
 
 
 @lru_cache(maxsize=50_000)

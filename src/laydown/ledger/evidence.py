@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date, timedelta
 from functools import cache
 from typing import Any, NamedTuple
@@ -40,8 +40,11 @@ from laydown.reading.tags import readable
 _OFFICES = ("ministry", "official", "spokesperson", "state")
 
 
-class _Row(NamedTuple):
-    """A row of ``effect``, without what only deriving needs; days are ISO text, SQLite's truths are 0 and 1."""
+class Bearing(NamedTuple):
+    """One effect as evidence, with who said it first (``origin``). They sort by day, publication and claim.
+
+    What only deriving needs of ``effect`` is left out. Days are ISO text, SQLite's truths are 0 and 1.
+    """
 
     day: str
     known: str
@@ -59,25 +62,23 @@ class _Row(NamedTuple):
     hedged: bool
     confidence: float
     earliest: str | None
-
-
-_COLUMNS = tuple(
-    # As they are stored: to make a bool of each 0 and 1 takes longer than all the rest of reading a row.
-    type_coerce(column, Integer).label(column.name) if isinstance(column.type, Boolean) else column
-    for column in (tables.effect.c[name] for name in _Row._fields)
-)
-
-
-class Bearing(NamedTuple):
-    """One effect as evidence, with who said it first. They sort by day, publication and claim."""
-
-    row: _Row
     origin: str
 
     @property
     def key(self) -> tuple[str, str]:
         """Place and force."""
-        return self.row.place, self.row.force
+        return self.place, self.force
+
+
+_EFFECT = tables.effect.c
+_COLUMNS = (
+    # As they are stored: to make a bool of each 0 and 1 takes longer than all the rest of reading a row.
+    *(
+        type_coerce(_EFFECT[name], Integer).label(name) if isinstance(_EFFECT[name].type, Boolean) else _EFFECT[name]
+        for name in Bearing._fields[:-1]
+    ),
+    func.coalesce(_EFFECT.speaker, _EFFECT.outlet, _EFFECT.article),
+)
 
 
 def bearings(
@@ -89,7 +90,7 @@ def bearings(
 ) -> list[Bearing]:
     """Every effect at a place, published by ``known``, in order of days."""
     query = _as_known(select(*_COLUMNS), known).where(tables.effect.c.place == place)
-    return _with_origins(connection.execute(query).all(), roots)
+    return sorted(_with_roots(connection.execute(query).all(), roots))
 
 
 def bearings_on(
@@ -104,14 +105,20 @@ def bearings_on(
     for some in chunked(rows):
         found += _bearing_on(connection, tables.position.c.id.in_([row.id for row in some]), on=on, known=known)
     # Only rows of several runs can name one force at one place twice.
-    return _with_origins(found if len(rows) <= CHUNK else dict.fromkeys(found), roots)
+    return sorted(_with_roots(found if len(rows) <= CHUNK else dict.fromkeys(found), roots))
 
 
 def bearings_among(
     connection: Connection, chosen: ColumnElement[bool], *, on: date, known: date | None, roots: Mapping[str, str]
-) -> list[Bearing]:
-    """The same for the rows of ``position`` that a condition chooses, for when they are many."""
-    return _with_origins(_bearing_on(connection, chosen, on=on, known=known), roots)
+) -> dict[str, dict[str, list[Bearing]]]:
+    """The same for the rows of ``position`` that a condition chooses, by place and force: for when they are many."""
+    found: dict[str, dict[str, list[Bearing]]] = {}
+    for one in _with_roots(_bearing_on(connection, chosen, on=on, known=known), roots):
+        found.setdefault(one.place, {}).setdefault(one.force, []).append(one)
+    for by_force in found.values():
+        for told in by_force.values():
+            told.sort()
+    return found
 
 
 def _bearing_on(connection: Connection, chosen: ColumnElement[bool], *, on: date, known: date | None) -> Sequence[Any]:
@@ -136,11 +143,15 @@ def _as_known(query: Select[Any], known: date | None) -> Select[Any]:
     return query if known is None else query.where(tables.effect.c.known <= known.isoformat())
 
 
-def _with_origins(rows: Iterable[Any], roots: Mapping[str, str]) -> list[Bearing]:
-    told = map(_Row._make, rows)
-    found = [Bearing(row, row.speaker or roots.get(row.article) or row.outlet or row.article) for row in told]
-    found.sort()
-    return found
+def _with_roots(rows: Iterable[Any], roots: Mapping[str, str]) -> Iterator[Bearing]:
+    """Rows of the columns above; where an article repeats another, its own words are those of the outlet before it."""
+    told = map(Bearing._make, rows)
+    if not roots:
+        return told
+    return (
+        one if one.speaker is not None or one.article not in roots else one._replace(origin=roots[one.article])
+        for one in told
+    )
 
 
 def load_roots(connection: Connection) -> dict[str, str]:
@@ -184,20 +195,25 @@ def _root(article: str, known: Mapping[str, Any]) -> str:
 
 def weighed(bearing: Bearing, facts: Facts, *, against: bool) -> Evidence:
     """The effect as certainty takes it, for or ``against`` a state."""
-    row = bearing.row
+    (day, known, claim, act, _, force, scope, opposes, dated, article, attribution, speaker, _, hedged, confidence,
+     earliest, origin) = bearing  # fmt: skip
+    kind, grade, teller = _told_by(bearing, facts)
+    published = date.fromisoformat(known)
+    side = _side(teller, facts, published) if teller is not None else None
+    # In the order of its fields: by their names it takes twice as long, and every answer weighs many.
+    return Evidence(
+        claim, force, ACTS[act], SCOPES[scope], against, bool(opposes), date.fromisoformat(day), day_of(earliest),
+        published, bool(dated), bool(hedged), confidence, article, origin, speaker, kind, side,
+        attribution != "own", grade, claim in facts.accepted,
+    )  # fmt: skip
+
+
+def _told_by(row: Bearing, facts: Facts) -> tuple[str | None, str | None, SourceFacts | None]:
+    """The kind of the speaker, the user's grade of who tells it, and whose view it is."""
     source = facts.sources.get(row.speaker) if row.speaker is not None else None
     outlet = facts.sources.get(row.outlet) if row.outlet is not None else None
-    grades = [s.grade for s in (source, outlet) if s is not None and s.grade is not None]
-    teller, published = outlet if row.attribution == "own" else source, date.fromisoformat(row.known)
-    return Evidence(
-        claim=row.id, of=row.force, act=ACTS[row.act], scope=SCOPES[row.scope], against=against,
-        denies=bool(row.opposes), day=date.fromisoformat(row.day), earliest=day_of(row.earliest),
-        known=published, dated=bool(row.dated), hedged=bool(row.hedged),
-        confidence=row.confidence, article=row.article, origin=bearing.origin, speaker=row.speaker,
-        speaker_kind=source.kind if source is not None else None,
-        speaks_for=_side(teller, facts, published) if teller is not None else None, attributed=row.attribution != "own",
-        grade=grades[0] if grades else None, accepted=row.id in facts.accepted,
-    )  # fmt: skip
+    grade = (source.grade if source is not None else None) or (outlet.grade if outlet is not None else None)
+    return source.kind if source is not None else None, grade, outlet if row.attribution == "own" else source
 
 
 def _side(source: SourceFacts, facts: Facts, published: date) -> str | None:

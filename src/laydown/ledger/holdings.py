@@ -101,16 +101,16 @@ class Weigher:
             force=row.force, force_name=force_name(row.force, self.question.facts), kind=row.kind, scope=row.scope,
             since=day_of(row.valid_from), earliest=day_of(row.earliest), until=day_of(row.valid_to), began=row.began,
             ended=row.ended,
-            last_seen=max((min(setting.on, date.fromisoformat(b.row.day)) for b in support), default=None),
+            last_seen=max((min(setting.on, date.fromisoformat(b.day)) for b in support), default=None),
             disputed=bool(against) and is_live_denial(support, against), certainty=certainty,
-            origins=independent((b.row.article, b.origin, b.row.speaker is not None) for b in support),
-            claims_for=(), claims_against=(), first_claim=support[0].row.id if support else None,
+            origins=independent((b.article, b.origin, b.speaker is not None) for b in support),
+            claims_for=(), claims_against=(), first_claim=support[0].id if support else None,
         )  # fmt: skip
         return _Draft(holding, support, against)
 
     def _with_quotes(self, drafts: Sequence[_Draft]) -> list[_Draft]:
         most = SHOWN if len(drafts) <= MANY else 1
-        wanted = {b.row.id: b.row.act for d in drafts for b in (*shown(d.support, most), *shown(d.against, most))}
+        wanted = {b.id: b.act for d in drafts for b in (*shown(d.support, most), *shown(d.against, most))}
         told = quotes(self.question.connection, wanted, wanted, judged=self.question.facts.judged)
         return [d.quoted(told, most) for d in drafts]
 
@@ -124,8 +124,8 @@ class _Draft:
     def quoted(self, told: Mapping[str, Any], most: int = SHOWN) -> _Draft:
         self.holding = replace(
             self.holding,
-            claims_for=tuple(_as_acting(told[b.row.id], b.row.act) for b in shown(self.support, most)),
-            claims_against=tuple(_as_acting(told[b.row.id], b.row.act) for b in shown(self.against, most)),
+            claims_for=tuple(_as_acting(told[b.id], b.act) for b in shown(self.support, most)),
+            claims_against=tuple(_as_acting(told[b.id], b.act) for b in shown(self.against, most)),
         )
         return self
 
@@ -143,23 +143,25 @@ def split(row: Any, found: Sequence[Bearing], day: str) -> tuple[list[Bearing], 
     begin = row.valid_from or row.valid_to
     first = min(begin, row.earliest or begin)
     last = min(day, row.valid_to or "9999") if row.valid_from else row.valid_to
-    until, is_left, acts = max(day, row.valid_to or ""), _is_told_left(row, day), _FOR[row.kind]
+    until, is_left, acts, scope = max(day, row.valid_to or ""), _is_told_left(row, day), _FOR[row.kind], row.scope
+    denied = _ENDING if is_left else acts
     support: list[Bearing] = []
     against: list[Bearing] = []
     for one in found[bisect_left(found, row.heard_from, key=_day) :]:
-        bearing = one.row
-        act = bearing.act
-        if bearing.scope != row.scope or (bearing.day > until and act not in _STATES and not bearing.opposes):
+        act, told = one.act, one.day
+        if one.scope != scope or not (act in acts or act in _ENDING):
             continue
-        if bearing.opposes:
-            in_time = bearing.day <= day or _is_denied_later(bearing, row, day)
-            if in_time and act in (_ENDING if is_left else acts):
+        if one.opposes:
+            if act in denied and (told <= day or _is_denied_later(one, row, day)):
                 against.append(one)
-        elif act in _ENDING and is_left:
-            support.append(one)
-        elif act in _ENDING and first <= bearing.day <= day:
-            against.append(one)
-        elif act in acts and first <= bearing.day and told_from(bearing) <= last:
+        elif told > until and act not in _STATES:
+            continue
+        elif act in _ENDING:
+            if is_left:
+                support.append(one)
+            elif first <= told <= day:
+                against.append(one)
+        elif first <= told and told_from(one) <= last:
             support.append(one)
     return support, against
 
@@ -177,7 +179,7 @@ def _is_denied_later(bearing: Any, row: Any, day: str) -> bool:
 
 
 def _day(one: Bearing) -> str:
-    return one.row.day
+    return one.day
 
 
 def _is_told_left(row: Any, day: str) -> bool:
@@ -187,8 +189,8 @@ def _is_told_left(row: Any, day: str) -> bool:
 
 def is_live_denial(support: Sequence[Bearing], against: Sequence[Bearing]) -> bool:
     """Whether somebody denies it and was not overtaken: within 30 days of the last report that supports it."""
-    last = max((b.row.day for b in support), default="")
-    denied = max((b.row.day for b in against if b.row.opposes), default="")
+    last = max((b.day for b in support), default="")
+    denied = max((b.day for b in against if b.opposes), default="")
     return bool(denied) and (not last or _days(last, denied) >= -RIVAL_DAYS)
 
 
@@ -201,7 +203,7 @@ def force_name(force: str, facts: Facts) -> str:
 
 def shown(found: Sequence[Bearing], most: int) -> list[Bearing]:
     """The newest, and the oldest, in order, each claim once."""
-    once = list({b.row.id: b for b in found}.values())
+    once = list({b.id: b for b in found}.values())
     return once if len(once) <= most else [*once[: most > 1], *once[-most + 1 or -1 :]]
 
 

@@ -37,11 +37,16 @@ def shifted(day: str, days: int) -> str:
 
 
 class _Foes(NamedTuple):
-    """The foes of a force at a place: those of ``before``, and their last beginning; the positions of the others."""
+    """The foes of a force at a place: those of ``before``, and their last beginning; the positions of the others.
+
+    ``openers`` are the claims by which these began, ``starts`` the days, in order.
+    """
 
     before: frozenset[str]
     last: str
-    against: Sequence[tuple[str, Sequence[Any]]]
+    against: Mapping[str, Sequence[Any]]
+    openers: frozenset[str]
+    starts: Sequence[str]
 
 
 class Rivals:
@@ -57,14 +62,17 @@ class Rivals:
         self._of: dict[str, list[Any]] = {}
         for row in sorted(rows, key=_start):
             self._of.setdefault(row.force, []).append(row)
+        self.starts = sorted({row.valid_from for row in rows if row.valid_from is not None})
+        """The days on which somebody is said to have come to control the place, in order."""
+        self._latest = max(before.values(), default="")
         self._spans: list[tuple[str, str, Any]] | None = None
         self._on: dict[str, list[Any]] = {}
         self._known: dict[str, _Foes] = {}
 
-    @property
-    def starts(self) -> list[str]:
-        """The days on which somebody is said to have come to control the place, in order."""
-        return sorted({row.valid_from for row in self._rows if row.valid_from is not None})
+    def newest(self, day: str) -> str:
+        """The last day, up to this one, on which anybody is said to have come to control the place; '' without any."""
+        count = bisect_right(self.starts, day)
+        return max(self._latest, self.starts[count - 1] if count else "")
 
     def holding(self, row: Any, day: str) -> list[Any]:
         """The positions of rivals on a day."""
@@ -77,21 +85,30 @@ class Rivals:
     def foes(self, row: Any) -> frozenset[str]:
         """The forces that have ever been a rival."""
         known = self._foes(row.force)
-        here = (force for force, rows in known.against if any(r.opener != row.opener for r in rows))
-        return known.before.union(here) if known.against else known.before
+        if row.opener not in known.openers:
+            return known.before.union(known.against)
+        rivals = (foe for foe, rows in known.against.items() if any(r.opener != row.opener for r in rows))
+        return known.before.union(rivals)
 
     def taken(self, row: Any, day: str) -> str | None:
         """The last day, up to this one, on which a rival is said to have come to control the place."""
         known = self._foes(row.force)
-        found = [self._last(rows, row.opener, day) for _, rows in known.against]
+        if row.opener not in known.openers:
+            count = bisect_right(known.starts, day)
+            return max(known.last, known.starts[count - 1] if count else "") or None
+        found = [self._last(rows, row.opener, day) for rows in known.against.values()]
         return max([known.last, *found]) or None
 
     def _foes(self, force: str) -> _Foes:
         """The foes of a force here, found out once."""
         if force not in self._known:
             before = {foe: start for foe, start in self._before.items() if _are_foes(force, foe, self._facts)}
-            against = [(foe, rows) for foe, rows in self._of.items() if _are_foes(force, foe, self._facts)]
-            self._known[force] = _Foes(frozenset(before), max(before.values(), default=""), against)
+            against = {foe: rows for foe, rows in self._of.items() if _are_foes(force, foe, self._facts)}
+            rows = [row for some in against.values() for row in some]
+            self._known[force] = _Foes(
+                frozenset(before), max(before.values(), default=""), against,
+                frozenset(row.opener for row in rows), sorted(map(_start, rows)),
+            )  # fmt: skip
         return self._known[force]
 
     @staticmethod
@@ -108,7 +125,8 @@ def rivals_of(question: Question, rows: Sequence[Any], days: Mapping[str, str]) 
     if not here:
         return {row.id: NOBODY for row in rows}
     first, places = min(days[row.id] for row in here), sorted({row.place for row in here})
-    openers = sorted({row.opener for row in here})
+    # What makes somebody present or a besieger makes nobody hold a place: no rival began by such a claim.
+    openers = sorted({row.opener for row in here if row.kind == Kind.CONTROL})
     then = _standing(question, places, first, openers)
     before = _before(question, places, first, openers)
     at = {place: Rivals(then.get(place, ()), before.get(place, {}), question.facts) for place in places}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 import msgspec
@@ -22,26 +23,30 @@ from laydown.ledger.courses import (
     Course,
     Gone,
     Ground,
+    Position,
+    Spanning,
     Stretch,
     Weight,
     alive_days,
     crossings,
+    gone_days,
     ordinal,
 )
 from laydown.ledger.evidence import Bearing, bearings_among
 from laydown.ledger.holdings import force_name
 from laydown.ledger.question import Question
 from laydown.ledger.records import day_of
-from laydown.ledger.rivals import NOBODY, rivals_of
+from laydown.ledger.rivals import NOBODY, Rivals, rivals_of
 from laydown.ledger.sql import chunked
 from laydown.ledger.standing import as_known, is_begun, is_known
 from laydown.problems import RequestError
 
 MOST_DAYS = 800
 """The longest stretch that is told at once."""
-MOST_WEIGHTS = 40_000
-"""A page ends with the place that brings so many entries of ``sure``, some 5 MB, however many places were asked for."""
-_RANK = {kind.value: number for number, kind in enumerate((Kind.CONTROL, Kind.SIEGE, Kind.PRESENCE))}
+MOST_WEIGHTS = 25_000
+"""A page ends with the place that brings so many entries of ``sure``, some 3 MB, however many places were asked for."""
+_AT_ONCE = 125
+"""Places read at once: as many as the last run of a page may read in vain."""
 
 
 class SceneHolding(msgspec.Struct, frozen=True, kw_only=True):
@@ -162,10 +167,10 @@ def scene(question: Question, since: date, wanted: Wanted = EVERYWHERE) -> tuple
     spots = [
         s for s in _spots(question, stretch) if wanted.box is None or wanted.box.holds(question.facts.places[s.place])
     ]
-    left = [spot for spot in spots if wanted.after is None or _order(spot) > _order(wanted.after)]
+    left = [spot for spot in spots if wanted.after is None or _follows(spot, wanted.after)]
     told: list[ScenePlace] = []
     size = 0
-    for some in chunked(left[: wanted.limit], 250):
+    for some in chunked(left[: wanted.limit], _AT_ONCE):
         for place in _places(question, stretch, [spot.place for spot in some]):
             told.append(place)
             size += sum(len(state.sure) for state in place.states)
@@ -177,8 +182,9 @@ def scene(question: Question, since: date, wanted: Wanted = EVERYWHERE) -> tuple
     return found, left[len(told) - 1] if len(told) < len(left) else None
 
 
-def _order(spot: Spot) -> tuple[int, str]:
-    return -(ordinal(spot.news) if spot.news else 0), spot.place
+def _follows(spot: Spot, other: Spot) -> bool:
+    """Whether one place comes after another."""
+    return spot.news < other.news or (spot.news == other.news and spot.place > other.place)
 
 
 def _spots(question: Question, stretch: Stretch) -> list[Spot]:
@@ -189,7 +195,8 @@ def _spots(question: Question, stretch: Stretch) -> list[Spot]:
         select(tables.position.c.id).where(tables.position.c.place == place.id, _touches(stretch)), question.known
     )
     found = question.connection.execute(select(place.id, news).where(exists(has)))
-    return sorted((Spot(day or "", key) for key, day in found), key=_order)
+    by_id = sorted((Spot(day or "", key) for key, day in found), key=attrgetter("place"))
+    return sorted(by_id, key=attrgetter("news"), reverse=True)
 
 
 def _touches(stretch: Stretch) -> ColumnElement[bool]:
@@ -209,38 +216,40 @@ def _touches(stretch: Stretch) -> ColumnElement[bool]:
 def _places(question: Question, stretch: Stretch, places: Sequence[str]) -> Iterator[ScenePlace]:
     """These places, in this order."""
     facts = question.facts
-    rows = _rows(question, stretch, places)
-    alive = [row for some in rows.values() for row in some if alive_days(row, stretch) is not None]
-    rivals = rivals_of(question, alive, dict.fromkeys((row.id for row in alive), stretch.since))
-    at = {row.place: rivals[row.id] for row in alive if row.scope == Scope.AT}
-    found = _found(question, stretch, places)
+    alive: dict[str, list[Spanning]] = {}
+    left: dict[str, list[Spanning]] = {}
+    for row in _rows(question, stretch, places):
+        if (days := alive_days(row, stretch)) is not None:
+            alive.setdefault(row.place, []).append((row, days))
+        if (days := gone_days(row, stretch)) is not None:
+            left.setdefault(row.place, []).append((row, days))
+    found, rivals = _found(question, stretch, places), _rivals(question, stretch, alive)
     for place in places:
-        ground = Ground(facts, stretch, rows.get(place, ()), found.get(place, {}), at.get(place, NOBODY))
-        yield _place(facts, place, ground)
+        here, gone, at = alive.get(place, ()), left.get(place, ()), rivals.get(place, NOBODY)
+        yield _place(facts, place, Ground(facts, stretch, here, gone, found.get(place, {}), at))
+
+
+def _rivals(
+    question: Question, stretch: Stretch, alive: Mapping[str, Sequence[tuple[Position, Any]]]
+) -> dict[str, Rivals]:
+    """Who contends for each place itself."""
+    rows = [row for some in alive.values() for row, _ in some if row.scope == Scope.AT]
+    rivals = rivals_of(question, rows, dict.fromkeys((row.id for row in rows), stretch.since))
+    return {row.place: rivals[row.id] for row in rows}
 
 
 def _found(question: Question, stretch: Stretch, places: Sequence[str]) -> dict[str, dict[str, list[Bearing]]]:
     """The effects that bear on the positions of the stretch, by place and force."""
     chosen = and_(tables.position.c.place.in_(places), is_known(question.known), _touches(stretch))
-    found: dict[str, dict[str, list[Bearing]]] = {}
-    told = bearings_among(question.connection, chosen, on=question.on, known=question.known, roots=question.facts.roots)
-    for one in told:
-        found.setdefault(one.row.place, {}).setdefault(one.row.force, []).append(one)
-    return found
+    return bearings_among(question.connection, chosen, on=question.on, known=question.known, roots=question.facts.roots)
 
 
-def _rows(question: Question, stretch: Stretch, places: Sequence[str]) -> dict[str, list[Any]]:
-    """The positions of the stretch at each place, in the order in which they are told."""
-    table = tables.position
-    query = as_known(select(table).where(table.c.place.in_(places), _touches(stretch)), question.known)
-    found: dict[str, list[Any]] = {}
-    for row in sorted(question.connection.execute(query).all(), key=_in_order):
-        found.setdefault(row.place, []).append(row)
-    return found
-
-
-def _in_order(row: Any) -> tuple[int, str, str, str]:
-    return _RANK[row.kind], row.force, row.valid_from or "", row.id
+def _rows(question: Question, stretch: Stretch, places: Sequence[str]) -> Iterator[Position]:
+    """The positions of the stretch at these places; those of a place by what they are, then by force."""
+    table = tables.position.c
+    query = select(*(table[name] for name in Position._fields)).where(table.place.in_(places), _touches(stretch))
+    order = query.order_by(table.place, table.kind, table.force, table.id)
+    return map(Position._make, question.connection.execute(as_known(order, question.known)).all())
 
 
 class _Here(NamedTuple):
@@ -271,7 +280,7 @@ def _place(facts: Facts, place: str, ground: Ground) -> ScenePlace:
     )  # fmt: skip
 
 
-def _holding(row: Any, facts: Facts) -> SceneHolding:
+def _holding(row: Position, facts: Facts) -> SceneHolding:
     return SceneHolding(
         id=row.id, force=row.force, force_name=force_name(row.force, facts), kind=row.kind, scope=row.scope,
         since=day_of(row.valid_from), until=day_of(row.valid_to), ended=row.ended,

@@ -26,6 +26,8 @@ from laydown.server.problems import Problem, told
 from laydown.server.settings import Settings
 
 _PACKED_FROM = 2_000
+_GARBAGE = (10_000, 20, 20)
+"""An answer is made of a hundred thousand small things, and none of them is in a circle: they are looked for seldom."""
 _HANDLED = (Problem, LaydownError, RequestValidationError, HTTPException)
 
 
@@ -56,7 +58,10 @@ async def _warm(app: FastAPI) -> AsyncIterator[None]:
     await run_sync(app.state.desk.ledger.counts)
     gc.collect()
     gc.freeze()  # what lives as long as the server is not looked through for garbage while somebody waits
+    before = gc.get_threshold()
+    gc.set_threshold(*_GARBAGE)
     yield
+    gc.set_threshold(*before)
     gc.unfreeze()
 
 
