@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Dialog, Page
+    from playwright.sync_api import Browser, Dialog, Page, Request
 
 CHROMIUM = os.environ.get("LAYDOWN_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (
@@ -33,10 +33,12 @@ TYPES = {
 
 @dataclass(slots=True)
 class Seen:
-    """What a page asked for, and what it complained of: errors, breaches of its policy, windows that scripts open."""
+    """What a page asked for, what of it is not answered yet, and what it complained of: errors, breaches of its policy,
+    windows that scripts open."""
 
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    pending: set[Request] = field(default_factory=set)
 
     def elsewhere(self, address: str) -> set[str]:
         """What was asked of others than the server at ``address``."""
@@ -75,7 +77,13 @@ def watch(page: Page, seen: Seen) -> None:
         seen.complaints.append(f"{dialog.type}: {dialog.message}")
         dialog.dismiss()
 
-    page.on("request", lambda request: seen.requests.append(request.url))
+    def begun(request: Request) -> None:
+        seen.requests.append(request.url)
+        seen.pending.add(request)
+
+    page.on("request", begun)
+    page.on("requestfinished", lambda request: seen.pending.discard(request))
+    page.on("requestfailed", lambda request: seen.pending.discard(request))
     page.on("console", lambda told: seen.complaints.append(told.text) if told.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: seen.complaints.append(str(error)))
     page.on("dialog", dismiss)
