@@ -163,7 +163,7 @@ export class Base {
       case "admin1":
         return resolution < 2500 ? lined(tones.province, 0.8, [4, 3]) : null;
       case "admin0":
-        return lined(tones.border, 1.5, feature.get("disputed") ? [6, 5] : undefined);
+        return lined(tones.border, resolution > 8000 ? 0.7 : 1.5, feature.get("disputed") ? [6, 5] : undefined);
       default:
         return this.label(name, layer, feature, resolution);
     }

@@ -282,6 +282,12 @@ export class Clock {
     }
   }
 
+  /** A day in little room: with its month, and its year where the clock is long. */
+  short(day) {
+    const isLong = this.last - this.first > 8 * MONTH;
+    return day.replace(/^(\d+) (\w{3})\w* (\d+)$/, isLong ? "$2 $3" : "$1 $2");
+  }
+
   label(width) {
     const count = Math.max(2, Math.min(8, Math.floor(width / 110)));
     const days = [...Array(count).keys()].map(
@@ -289,7 +295,7 @@ export class Clock {
     );
     fill(
       this.axis,
-      days.map((day) => h("span", {}, worded(iso(day)).replace(/^\d+ (\w{3})\w* /, "$1 ")))
+      days.map((day) => h("span", {}, this.short(worded(iso(day)))))
     );
   }
 }
