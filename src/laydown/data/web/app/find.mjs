@@ -69,10 +69,9 @@ export class Find {
         id: `find-${at}`,
         class: each.action ? "action" : null,
         on: {
-          pointerdown: (event) => {
-            event.preventDefault();
-            this.take(each);
-          }
+          // The box keeps the focus; and a list that closed before the click would leave it to what lies beneath.
+          pointerdown: (event) => event.preventDefault(),
+          click: () => this.take(each)
         }
       },
       each.action ? each.name : [icon, told(each.name), each.kind && h("span", { class: "kind" }, each.kind)]

@@ -56,7 +56,7 @@ function start(frame, calendar) {
     () => view.draw()
   );
   frame.show(current());
-  if (current().show === "place") reveal(map, view, current());
+  if (current().show === "place" && !current().at) reveal(map, view, current());
   chrome();
   globalThis.laydown = { step: (days) => timed(() => clock.step(days)), drawn: () => map.drawn.length };
 }
@@ -75,7 +75,7 @@ function keepInStep({ map, clock, view, frame }) {
       clearTimeout(timer);
       timer = setTimeout(() => frame.show(current()), SETTLE);
     }
-    if (has("show", "id") && state.show === "place") reveal(map, view, state);
+    if (has("show", "id") && !has("at") && state.show === "place") reveal(map, view, state);
   });
   document.addEventListener("click", (event) => follows(event));
   document.addEventListener("laydown:changed", () => view.renew());

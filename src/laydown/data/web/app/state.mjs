@@ -106,7 +106,7 @@ function worded(name, from) {
 }
 
 function written([latitude, longitude, zoom]) {
-  return [latitude.toFixed(4), longitude.toFixed(4), zoom.toFixed(2)].join(",");
+  return [latitude.toFixed(4), longitude.toFixed(4), zoom.toFixed(3)].join(",");
 }
 
 /** Only what can be shown is taken from an address; the rest is passed over. */
