@@ -39,6 +39,7 @@ TARGETS = {
     "who": 50, "who, an area": 50, "where": 50, "timeline of a place": 100, "timeline of a force": 100,
     "changes of days": 200, "changes of a month": 200, "search: common words": 200, "search: rare word": 200,
     "search: phrase": 200, "why a claim": 500, "why a position": 500, "contested": 2000, "brief of a week": 2000,
+    "map of a month, a page": 1500, "movements of a month": 1000, "calendar": 500, "forces since when": 500,
 }  # fmt: skip
 """Milliseconds, at the 99th percentile."""
 FULL = 1_000_000
@@ -48,7 +49,8 @@ RATE = 5000
 """Claims a second, posted and derived."""
 BATCH = 1000
 """Documents posted at once."""
-SLOW = {"contested": 12, "brief of a week": 6, "changes of a month": 40, "why a claim": 60, "why a position": 60}
+SLOW = {"contested": 12, "brief of a week": 6, "changes of a month": 40, "why a claim": 60, "why a position": 60,
+        "map of a month, a page": 12, "movements of a month": 20, "calendar": 20, "forces since when": 20}  # fmt: skip
 """How many questions of a kind are put, where it is not ``--questions``."""
 clock = time.process_time if os.environ.get("LEDGER_SPEED_CPU") else time.perf_counter
 Ask = Callable[[Ledger, random.Random], object]
@@ -90,6 +92,10 @@ def fill(path: Path, claims: int, size: Size) -> dict[str, float]:
     }  # fmt: skip
 
 
+def days_to(end: date, days: int) -> tuple[date, date]:
+    return end - timedelta(days=days), end
+
+
 def asks(world: World, words: Sequence[str], ledger: Ledger) -> dict[str, Ask]:
     """One question of each kind, drawn anew at each call."""
     claims, positions = some_ids(ledger)
@@ -126,8 +132,7 @@ def asks(world: World, words: Sequence[str], ledger: Ledger) -> dict[str, Ask]:
         return lambda dice: LAST - timedelta(days=days + dice.randint(0, 4))
 
     def week(dice: random.Random) -> tuple[date, date]:
-        end = day(dice)
-        return end - timedelta(days=7), end
+        return days_to(day(dice), 7)
 
     few, month = while_ago(3), while_ago(30)
     return {
@@ -145,6 +150,10 @@ def asks(world: World, words: Sequence[str], ledger: Ledger) -> dict[str, Ask]:
         "why a position": lambda it, d: it.why(d.choice(positions)),
         "contested": lambda it, d: it.contested(on=day(d)),
         "brief of a week": lambda it, d: it.brief(*week(d)),
+        "map of a month, a page": lambda it, d: it.scene(*days_to(day(d), 30)),
+        "movements of a month": lambda it, d: it.movements(*days_to(day(d), 30)),
+        "calendar": lambda it, d: it.calendar(known=known(d)),
+        "forces since when": lambda it, d: it.appearances(),
     }
 
 

@@ -16,9 +16,13 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 from conftest import ledger_places
+from laydown.fusion.certainty import Evidence
+from laydown.fusion.effects import Act, Scope
+from laydown.fusion.facts import PlaceFacts
 from laydown.ingest import Work, ingest
-from laydown.ledger import Ledger, Posting, scene
+from laydown.ledger import Ledger, Posting, scene, tables
 from laydown.ledger.answers import Status
+from laydown.ledger.courses import nearest
 from laydown.ledger.scene import Box, Scene, ScenePlace, State, Wanted
 from laydown.pipeline import Options
 from laydown.problems import RequestError
@@ -31,6 +35,11 @@ from test_scenario import REPORTS
 NewLedger = Callable[..., Ledger]
 Told = tuple[str, dict[str, tuple[str, str, float, bool]], set[str]]
 """A status; for each holding its force, kind, certainty and whether it is disputed; those whose departure is denied."""
+EVIDENCE = Evidence(
+    claim="c", of="hill-front", act=Act.HOLD, scope=Scope.AT, against=False, denies=False, day=day(0), earliest=None,
+    known=day(0), dated=True, hedged=False, confidence=0.9, article="a", origin="o", speaker=None, speaker_kind=None,
+    speaks_for=None, attributed=False, grade=None, accepted=False,
+)  # fmt: skip
 ROUNDED = 0.00051
 """``at`` gives certainties with three decimals, and a scene what they are reckoned from with six."""
 
@@ -217,6 +226,46 @@ def test_a_departure_alone_speaks_for_the_days_before_it(new_ledger: NewLedger) 
         assert_same(ledger, place, day(number), None)
 
 
+def test_a_holder_is_surer_once_its_rival_has_left(new_ledger: NewLedger) -> None:
+    ledger = new_ledger(theatre())
+    rivals = [claim("hold", actor=force, location="osk", when=on(10)) for force in ("hill-front", "calvaran-army")]
+    states = told_of(ledger, [*rivals, claim("withdraw", actor="calvaran-army", origin="osk", when=on(30))], 40)
+    assert [state[:2] for state in states] == [(0, "unknown"), (10, "contested"), (30, "held")]
+    (place,) = ledger.scene(day(0), day(40))[0].places
+    told = [next(sure for sure in state.sure if place.holdings[sure.holding].force == "hill-front")
+            for state in place.states[1:]]  # fmt: skip
+    assert told[0].reported < told[1].reported
+    for number in (29, 30):
+        assert_same(ledger, place, day(number), None)
+
+
+spans = st.tuples(st.integers(1, 60), st.integers(0, 9)).map(lambda one: (one[0], one[0] + one[1]))
+
+
+@given(st.lists(spans, min_size=1, max_size=6), st.integers(1, 70), st.integers(1, 40))
+def test_the_nearest_days_told_of_are_found(told: list[tuple[int, int]], begin: int, length: int) -> None:
+    support = [EVIDENCE._replace(earliest=date.fromordinal(first), day=date.fromordinal(last)) for first, last in told]
+    found = nearest(support, begin, begin + length)
+    assert [one[0] for one in found] == sorted({begin, *(one[0] for one in found)})
+    for number in range(begin, begin + length):
+        _, first, last = [one for one in found if one[0] <= number][-1]
+        ages = [max(0, number - b, a - number) for a, b in told]
+        assert max(0, number - last, first - number) == min(ages)
+
+
+def test_without_reports_each_day_is_as_if_told_of() -> None:
+    assert nearest([], 5, 9) == [(5, 5, 8)]
+
+
+def test_a_position_of_no_day_brings_no_place(new_ledger: NewLedger) -> None:
+    ledger = new_ledger(theatre())
+    ledger.post([posting("a.txt", [claim("deploy", actor="hill-front", destination="osk", when=on(10))], day(11))])
+    assert ledger.scene(day(10), day(10))[0].total == 1
+    with ledger._store.writing() as connection:
+        connection.execute(tables.position.update().values(valid_to=day(10).isoformat(), ended="leave"))
+    assert ledger.scene(day(5), day(30))[0].total == 0
+
+
 def test_as_known_leaves_out_what_was_published_later(new_ledger: NewLedger) -> None:
     ledger = new_ledger(theatre())
     told_of(ledger, [TAKEN, LOST], 60)
@@ -253,8 +302,6 @@ def test_a_stretch_is_from_a_day_to_today_where_no_other_is_asked_for(new_ledger
     ],
 )
 def test_a_box_may_lie_across_the_180th_meridian(box: Box, at: tuple[float | None, float | None], holds: bool) -> None:
-    from laydown.fusion.facts import PlaceFacts
-
     assert box.holds(PlaceFacts(id="x", name="X", latitude=at[0], longitude=at[1])) is holds
 
 

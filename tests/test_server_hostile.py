@@ -61,7 +61,8 @@ def asks(hostile: Ledger) -> Iterator[TestClient]:
 
 
 PATHS = ("/api/changes?since=2020-01-01&limit=1000", "/api/search?q=capture&limit=100", "/api/places?limit=100",
-         "/api/forces?limit=100", "/api/brief?since=2021-01-01&until=2021-03-01",
+         "/api/forces?limit=100", "/api/map?since=2021-01-01&until=2021-03-01", "/api/legend?",
+         "/api/brief?since=2021-01-01&until=2021-03-01",
          "/api/contested?on=2021-01-10")  # fmt: skip
 
 
@@ -207,6 +208,12 @@ def test_any_name_day_and_cursor_gets_an_answer_or_a_problem(
         ("/api/places.json", {"q": name, "cursor": cursor}),
         ("/api/search", {"q": name, "known": first, "cursor": word}),
         ("/api/brief", {"since": first, "until": last, "near": name}),
+        ("/api/map", {"since": first, "until": last, "bbox": name}),
+        ("/api/map.csv", {"since": first, "until": first, "known": last, "cursor": cursor}),
+        ("/api/movements.geojson", {"since": first, "until": last}),
+        ("/api/calendar", {"known": first}),
+        (f"/symbols/{part}.svg", {"size": word}),
+        (f"/icons/forces/{part}.svg", {"colour": name}),
         ("/api/export/claims-csv", {"since": first, "until": last, "place": name}),
     ):
         told = asks.get(path, params=query)
