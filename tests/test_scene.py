@@ -239,6 +239,19 @@ def test_a_holder_is_surer_once_its_rival_has_left(new_ledger: NewLedger) -> Non
         assert_same(ledger, place, day(number), None)
 
 
+def test_who_took_a_place_together_holds_it_jointly_however_much_else_is_told(new_ledger: NewLedger) -> None:
+    ledger = new_ledger(theatre())
+    both = claim("capture", actor=("hill-front", "calvaran-army"), location="osk", when=on(10))
+    alone = [claim("hold", actor=force, location="osk", when=on(15)) for force in ("hill-front", "calvaran-army")]
+    others = [claim("deploy", actor=f"Band {n}", destination="osk", when=on(15)) for n in range(70)]
+    assert told_of(ledger, [both, *alone], 14, 14)[0][1] == "joint"
+    ledger.post([posting("others.txt", others, day(16))])
+    (place,) = ledger.scene(day(20), day(20))[0].places
+    assert len(place.holdings) > 70
+    assert_same(ledger, place, day(20), None)
+    assert place.states[0].status is Status.JOINT
+
+
 spans = st.tuples(st.integers(1, 60), st.integers(0, 9)).map(lambda one: (one[0], one[0] + one[1]))
 
 

@@ -40,6 +40,8 @@ GONE = replace(ARMY, until=date(2021, 2, 1), ended="leave")
         ([ARMY, BRIGADE], [], [], [], Status.HELD),
         ([ARMY, GUARD], [], [], [], Status.JOINT),
         ([ARMY, BRIGADE, GUARD], [], [], [], Status.JOINT),
+        ([replace(ARMY, first_claim="c1"), replace(REBELS, first_claim="c1")], [], [], [], Status.JOINT),
+        ([replace(ARMY, first_claim="c1"), replace(REBELS, first_claim="c2")], [], [], [], Status.CONTESTED),
         ([ARMY, REBELS], [], [], [], Status.CONTESTED),
         ([replace(ARMY, disputed=True)], [], [], [], Status.CONTESTED),
         ([ARMY], [], [], [SIEGE], Status.BESIEGED),

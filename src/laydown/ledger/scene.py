@@ -43,8 +43,8 @@ from laydown.problems import RequestError
 
 MOST_DAYS = 800
 """The longest stretch that is told at once."""
-MOST_WEIGHTS = 25_000
-"""A page ends with the place that brings so many entries of ``sure``, some 3 MB, however many places were asked for."""
+MOST_WEIGHTS = 20_000
+"""A page ends with the place that brings so many entries of ``sure``, some 2.5 MB, however many were asked for."""
 _AT_ONCE = 125
 """Places read at once: as many as the last run of a page may read in vain."""
 
