@@ -67,17 +67,19 @@ def test_arabic_words_are_whole_in_titles_outlets_names_and_quotations(war: Ledg
 def test_hostile_reports_are_read_like_any_other(hostile_ledger: Path) -> None:
     with Ledger.open(hostile_ledger, read_only=True) as ledger:
         found = [found.quote for word in ("captured", "grain") for found in ledger.search(word, limit=1000).found]
-        documents = {quote.document for quote in found if words_of(quote.document) in quote.sentence}
-        assert len([name for name in documents if name.endswith("-read.txt")]) >= len(WORDS) - 3
-        assert len(documents) >= 2 * len(WORDS) - 3
+        read, told = ({quote.document for quote in found if quote.document.endswith("-read.txt") == by_machine}
+                      for by_machine in (True, False))  # fmt: skip
+        assert len(read) >= len(WORDS) - 1
+        assert len(told) == len(WORDS)
+        titles = {quote.document: quote.title for quote in found}
+        assert [name for name in read if titles[name] != f"{words_of(name)} today"] == []
         urls = {quote.url for quote in found} | {quote.archive_url for quote in found}
         assert {"javascript:alert(1)", "data:text/html,<script>alert(1)</script>"} <= urls
         assert ledger.at("town-0", on="2021-08-01").holders[0].force_name == f"Army {WORDS[0]}"
 
 
 def words_of(document: str) -> str:
-    number = document.replace("-", " ").split(" ")[0]
-    return WORDS[int(number)].split("\r\n")[0].strip()
+    return WORDS[int(document.split("-")[0])]
 
 
 def test_the_server_is_the_real_one_and_writes_only_with_a_token(shown_ledger: Path, tmp_path: Path) -> None:
