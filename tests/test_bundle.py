@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from laydown.export.bundle import BundleError, bundled, masked
+from laydown.export.page.bundle import BundleError, bundled, masked
 
 NODE = shutil.which("node")
 

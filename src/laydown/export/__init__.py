@@ -1,7 +1,7 @@
 """Claims and positions out of a ledger, in formats that others read; ``docs/exports.md`` explains every field.
 
 ``chosen``                       what is exported
-``sheets``, ``where``, ``coding``, ``packing``   cells, places, event types of others, zip files
+``sheets``, ``where``, ``coding``, ``packing``, ``legend``   cells, places, event types of others, zip files, looks
 ``claims``, ``book``, ``control``, ``positions``   the contents
 ``geojson``, ``kmz``, ``xlsx``, ``parquet``, ``plover``, ``orbat``, ``timeline``   the formats
 """
