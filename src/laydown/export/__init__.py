@@ -19,6 +19,7 @@ from laydown.export.control import control_sheet
 from laydown.export.geojson import write_geojson
 from laydown.export.kmz import write_kmz
 from laydown.export.orbat import write_orbat
+from laydown.export.page.writing import write_html
 from laydown.export.parquet import write_parquet
 from laydown.export.plover import write_plover
 from laydown.export.positions import positions_sheet
@@ -82,6 +83,7 @@ _OTHERS = (
     Format("plover", ".jsonl", "claims as PLOVER records, JSON Lines", write_plover),
     Format("orbat", ".json", "forces and where they were, a scenario for ORBAT Mapper", write_orbat),
     Format("timeline", ".json", "positions as slides for TimelineJS", write_timeline),
+    Format("html", ".html", "the page in one file: map, clock and evidence, to open from disk or to mail", write_html),
 )  # fmt: skip
 FORMATS: Mapping[str, Format] = {one.name: one for one in (*_TABLES, *_OTHERS)}
 """Every format, by name."""

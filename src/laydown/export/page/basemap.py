@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-BASE = Path(__file__).parent.parent / "data" / "web" / "base"
+BASE = Path(__file__).parents[2] / "data" / "web" / "base"
 _WORLD = "world"
 _LEAST_AROUND = 8.0
 """Degrees of the world's map around what is shown, at the least; else as much as that is wide and high."""
+_FARTHEST = 85.0
+"""Degrees north and south up to which the page's projection goes."""
 
 
 class Box(NamedTuple):
@@ -42,27 +44,29 @@ class Box(NamedTuple):
     def widened(self) -> Box:
         """With as much around it as it is large."""
         right, up = max(_LEAST_AROUND, self.east - self.west), max(_LEAST_AROUND, self.north - self.south)
-        return Box(self.west - right, self.south - up, self.east + right, self.north + up)
+        return Box(max(-180.0, self.west - right), max(-_FARTHEST, self.south - up),
+                   min(180.0, self.east + right), min(_FARTHEST, self.north + up))  # fmt: skip
 
 
 Point = tuple[float, float]
 """Longitude and latitude, degrees."""
 
 
-def base_files(points: Sequence[Point]) -> dict[str, Any]:
-    """What the page loads of base maps, by the paths that it asks for, for a map of these points.
+def base_files(points: Sequence[Point]) -> tuple[dict[str, Any], Box | None]:
+    """What the page loads of base maps for a map of these points, by the paths that it asks for; and where it ends.
 
-    The theatre is the smallest of those that hold most points; without one there is the world alone.
+    The theatre is the smallest of those that hold most points; without one there is the world alone, all of it where
+    there are no points.
     """
     theatres = {name: box for name, box in boxes().items() if name != _WORLD}
     counted = {name: sum(box.holds(*point) for point in points) for name, box in theatres.items()}
     best = min(theatres, key=lambda name: (-counted[name], theatres[name].size))
     shown = [best] if counted[best] else []
     around = _around([theatres[name] for name in shown], points)
-    files: dict[str, Any] = {f"base/{name}.topojson": msgspec.Raw((BASE / f"{name}.topojson").read_bytes())
+    files: dict[str, Any] = {f"base/{name}.topojson": msgspec.Raw((BASE / f"{name}.topojson").read_bytes().strip())
                              for name in shown}  # fmt: skip
     files["base/world.topojson"] = subset(_topology(_WORLD), around) if around is not None else _topology(_WORLD)
-    return {"base/MANIFEST.json": {"boxes": {name: theatres[name] for name in shown}}, **files}
+    return {"base/MANIFEST.json": {"boxes": {name: theatres[name] for name in shown}}, **files}, around
 
 
 def _around(shown: Sequence[Box], points: Sequence[Point]) -> Box | None:
