@@ -15,7 +15,7 @@ from laydown.server.site import PAGES, WEB, file, is_of_page
 from server_support import TOKEN, client, opened
 
 MODULES = sorted(path.relative_to(WEB).as_posix() for path in (WEB / "app").rglob("*.mjs"))
-APART: tuple[str, ...] = ()
+APART = tuple(name for name in MODULES if name.startswith("app/embedded/"))
 """Modules of the self-contained page alone."""
 IMPORT = re.compile(r'^(?:import|export) .*? from "([^"]+)";|^} from "([^"]+)";', re.MULTILINE)
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import click
@@ -10,10 +13,12 @@ import click
 from laydown.cli.common import asked_ledger, examples, output_to, with_grades, with_ledger
 
 NAMES = (
-    "claims-csv", "positions-csv", "control-csv", "geojson", "kmz", "xlsx", "plover", "orbat", "timeline",
+    "claims-csv", "positions-csv", "control-csv", "geojson", "kmz", "xlsx", "plover", "orbat", "timeline", "html",
     "parquet", "positions-parquet", "control-parquet",
 )  # fmt: skip
 """The formats of ``laydown.export.FORMATS``, here so that --help need not load them."""
+_PATIENCE = 4.0
+"""Seconds after which it is told that nothing hangs."""
 
 
 @click.command(epilog=examples("""
@@ -21,6 +26,7 @@ NAMES = (
     laydown export control-csv --from 2017-01-01 --to 2019-12-31 --daily -o control.csv
     laydown export geojson --on 2019-07-01 > places.geojson
     laydown export kmz --place "Deir ez-Zor" -o war.kmz         for Google Earth, with its own slider of time
+    laydown export html --country SY -o war.html                the page in one file, to open from disk or to mail
 """))  # fmt: skip
 @click.argument("format", metavar="FORMAT", type=click.Choice(NAMES))
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to FILE, not to stdout.")
@@ -40,20 +46,34 @@ NAMES = (
 @with_grades
 @with_ledger
 def export(format: str, output: Path | None, ledger: str, grades: Path | None, **given: Any) -> None:
-    """Write a ledger as CSV, GeoJSON, KMZ, XLSX, Parquet, PLOVER, ORBAT Mapper or TimelineJS.
+    """Write a ledger as CSV, GeoJSON, KMZ, XLSX, Parquet, PLOVER, ORBAT Mapper, TimelineJS, or as one HTML file.
 
     FORMAT is one of claims-csv, positions-csv, control-csv (the same in Parquet: parquet, positions-parquet,
-    control-parquet), geojson, kmz, xlsx, plover, orbat, timeline. The fields are explained in docs/exports.md.
+    control-parquet), geojson, kmz, xlsx, plover, orbat, timeline, html. The fields are explained in docs/exports.md.
+    html is the page of `laydown serve` with its data in one file, which opens from disk and can be mailed.
     """
     from laydown.export import Chosen
     from laydown.export import export as write
-    from laydown.ledger.question import day_from
+    from laydown.ledger.question import day_from, day_or_today
 
     given |= {name: day_from(given[name]) for name in ("on", "known", "since", "until")}
-    with asked_ledger(ledger, grades) as kept, output_to(output) as out:
-        count = write(kept, format, out, Chosen(**given))
+    with asked_ledger(ledger, grades) as kept, output_to(output) as out, _told_when_slow(format):
+        count = write(kept, format, out, Chosen(**given, made=day_or_today(None)))
     if output is not None:
         click.echo(f"{output}: {count:,} record{'' if count == 1 else 's'}")
+
+
+@contextmanager
+def _told_when_slow(format: str) -> Iterator[None]:
+    """Says on stderr that it goes on, when nothing is to be seen for some seconds."""
+    words = f"{format}: still at it; about a minute for every 20,000 claims"
+    timer = Timer(_PATIENCE, click.echo, (words,), {"err": True})
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 COMMANDS = (export,)

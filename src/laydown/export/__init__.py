@@ -1,7 +1,7 @@
 """Claims and positions out of a ledger, in formats that others read; ``docs/exports.md`` explains every field.
 
 ``chosen``                       what is exported
-``sheets``, ``where``, ``coding``, ``packing``   cells, places, event types of others, zip files
+``sheets``, ``where``, ``coding``, ``packing``, ``legend``   cells, places, event types of others, zip files, looks
 ``claims``, ``book``, ``control``, ``positions``   the contents
 ``geojson``, ``kmz``, ``xlsx``, ``parquet``, ``plover``, ``orbat``, ``timeline``   the formats
 """
@@ -19,6 +19,7 @@ from laydown.export.control import control_sheet
 from laydown.export.geojson import write_geojson
 from laydown.export.kmz import write_kmz
 from laydown.export.orbat import write_orbat
+from laydown.export.page.writing import write_html
 from laydown.export.parquet import write_parquet
 from laydown.export.plover import write_plover
 from laydown.export.positions import positions_sheet
@@ -82,6 +83,7 @@ _OTHERS = (
     Format("plover", ".jsonl", "claims as PLOVER records, JSON Lines", write_plover),
     Format("orbat", ".json", "forces and where they were, a scenario for ORBAT Mapper", write_orbat),
     Format("timeline", ".json", "positions as slides for TimelineJS", write_timeline),
+    Format("html", ".html", "the page in one file: map, clock and evidence, to open from disk or to mail", write_html),
 )  # fmt: skip
 FORMATS: Mapping[str, Format] = {one.name: one for one in (*_TABLES, *_OTHERS)}
 """Every format, by name."""

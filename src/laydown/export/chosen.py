@@ -24,7 +24,8 @@ class Chosen:
     falls into these days, both included. ``place``, ``force``: by name; what lies in or belongs to them comes too.
     ``theatre``: the name or folder of a pack, for the countries it covers; ``country``: an ISO 3166-1 alpha-2 code.
     ``hxl`` adds the row of HXL tags to a CSV file, ``daily`` makes control tables one row a day. ``withdrawn`` takes in
-    claims that no longer count: superseded, rejected, of retracted documents.
+    claims that no longer count: superseded, rejected, of retracted documents. ``made``: the day that an HTML file
+    names as that of its making; without one it names none.
     """
 
     on: date | None = None
@@ -38,6 +39,7 @@ class Chosen:
     hxl: bool = False
     daily: bool = False
     withdrawn: bool = False
+    made: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

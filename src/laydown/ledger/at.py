@@ -151,7 +151,7 @@ def summary(place: PlaceFacts, status: Status, holders: Sequence[Holding], on: d
 def _inside(question: Question, place: str, km: float | None, admin: bool) -> list[str]:
     """Places within this one; those near it, or of the same area, when asked for."""
     table, connection, facts = tables.place.c, question.connection, question.facts
-    found = _within(connection, place)
+    found = places_inside(connection, place)
     if admin and facts.places[place].within is not None:
         found |= set(connection.scalars(select(table.id).where(table.within == facts.places[place].within)))
     if km is not None:
@@ -159,7 +159,7 @@ def _inside(question: Question, place: str, km: float | None, admin: bool) -> li
     return sorted(found - {place})
 
 
-def _within(connection: Connection, place: str) -> set[str]:
+def places_inside(connection: Connection, place: str) -> set[str]:
     """The places in it, as deep as there are not too many to be told: of a country its provinces and districts."""
     table = tables.place.c
     found: set[str] = set()

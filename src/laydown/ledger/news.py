@@ -57,7 +57,7 @@ def changes(
     claims = {key for pair in found for row in pair if row for key in (row.opener, row.closer) if key}
     told = quotes(connection, claims, judged=facts.judged)
     return Changes(
-        since=since, until=until, total=len(pairs), corrections=tuple(_corrections(connection, since, until)),
+        since=since, until=until, total=len(pairs), corrections=tuple(corrections(connection, since, until)),
         changes=tuple(_change(before, after, told, facts) for before, after in found),
     )  # fmt: skip
 
@@ -116,7 +116,7 @@ def _change(before: Any, after: Any, told: Any, facts: Facts) -> Change:
     )  # fmt: skip
 
 
-def _corrections(connection: Connection, since: date, until: date | None) -> Iterable[Correction]:
+def corrections(connection: Connection, since: date, until: date | None) -> Iterable[Correction]:
     """What was retracted, superseded or judged, by the day on which it was recorded."""
     first, last = f"{since.isoformat()}T99", f"{until.isoformat()}T99" if until is not None else "9999"
     found = [

@@ -171,9 +171,9 @@ def scene(question: Question, since: date, wanted: Wanted = EVERYWHERE) -> tuple
     told: list[ScenePlace] = []
     size = 0
     for some in chunked(left[: wanted.limit], _AT_ONCE):
-        for place in _places(question, stretch, [spot.place for spot in some]):
-            told.append(place)
-            size += sum(len(state.sure) for state in place.states)
+        for spot, ground in zip(some, grounds(question, stretch, [spot.place for spot in some]), strict=True):
+            told.append(stood(spot.place, ground))
+            size += sum(len(state.sure) for state in told[-1].states)
             if size >= MOST_WEIGHTS:
                 break
         if size >= MOST_WEIGHTS:
@@ -213,8 +213,8 @@ def _touches(stretch: Stretch) -> ColumnElement[bool]:
     return or_(and_(is_begun(until), alive), left)
 
 
-def _places(question: Question, stretch: Stretch, places: Sequence[str]) -> Iterator[ScenePlace]:
-    """These places, in this order."""
+def grounds(question: Question, stretch: Stretch, places: Sequence[str]) -> Iterator[Ground]:
+    """What is told of these places in a stretch that ends with the day of the question, in this order."""
     facts = question.facts
     alive: dict[str, list[Spanning]] = {}
     left: dict[str, list[Spanning]] = {}
@@ -226,7 +226,7 @@ def _places(question: Question, stretch: Stretch, places: Sequence[str]) -> Iter
     found, rivals = _found(question, stretch, places), _rivals(question, stretch, alive)
     for place in places:
         here, gone, at = alive.get(place, ()), left.get(place, ()), rivals.get(place, NOBODY)
-        yield _place(facts, place, Ground(facts, stretch, here, gone, found.get(place, {}), at))
+        yield Ground(facts, stretch, here, gone, found.get(place, {}), at)
 
 
 def _rivals(
@@ -264,8 +264,9 @@ class _Here(NamedTuple):
     probability: float
 
 
-def _place(facts: Facts, place: str, ground: Ground) -> ScenePlace:
-    courses, gone = ground.courses(), ground.gone()
+def stood(place: str, ground: Ground) -> ScenePlace:
+    """How a place stands on each day of a stretch."""
+    facts, courses, gone = ground.facts, ground.courses(), ground.gone()
     told = {course.row.id: number for number, course in enumerate(courses)}
     rows = [course.row for course in courses]
     for one in gone:

@@ -93,12 +93,12 @@ def _why_claim(question: Question, key: str) -> Why:
     return Why(
         subject=key, what="finding" if key.startswith("F") else "claim", holding=None, finding=told,
         title=" ".join(readable(row.evidence).split()), claim=read,
-        corrected=_corrected(connection, read), quote=quotes(connection, [claim], judged=facts.judged)[claim],
-        passages=passages(connection, claims), history=tuple(_history(connection, claim, row)),
+        corrected=corrected(connection, read), quote=quotes(connection, [claim], judged=facts.judged)[claim],
+        passages=passages(connection, claims), history=tuple(history(connection, claim, row)),
     )  # fmt: skip
 
 
-def _corrected(connection: Connection, claim: Claim) -> Claim | None:
+def corrected(connection: Connection, claim: Claim) -> Claim | None:
     """The claim as people have it, where that is not what was read; None also where they reject it."""
     present = judged(claim, judgements_of(connection, [claim.id]).get(claim.id, ()))
     return present if present != claim else None
@@ -131,7 +131,7 @@ def _neighbours(connection: Connection, row: Any, known: date | None) -> list[in
     return sorted({row.number, *connection.scalars(query)})
 
 
-def _history(connection: Connection, claim: str, row: Any) -> Iterable[Correction]:
+def history(connection: Connection, claim: str, row: Any) -> Iterable[Correction]:
     """What people and later codings did with the claim."""
     table = tables.judgement
     for one in connection.execute(select(table).where(table.c.claim == claim).order_by(table.c.number)):

@@ -13,6 +13,7 @@ from starlette.responses import StreamingResponse
 
 from laydown.export import FORMATS, Chosen, Format, export
 from laydown.ledger import Ledger
+from laydown.ledger.question import day_or_today
 from laydown.server.desk import Desk
 from laydown.server.parameters import Exported
 from laydown.server.problems import Problem
@@ -29,6 +30,7 @@ MEDIA = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".jsonl": "application/x-ndjson",
     ".json": "application/json",
+    ".html": "text/html; charset=utf-8",
 }
 _CONTENT: dict[str, Any] = {
     media.split(";")[0]: {"schema": {"type": "object"} if media.endswith("json") and "nd" not in media else {}}
@@ -60,7 +62,7 @@ async def export_(request: Request, format: FormatName, asked: Annotated[Exporte
     """The ledger, or what is chosen of it, in a format that others read."""
     desk: Desk = request.app.state.desk
     chosen = _format(format)
-    given = Chosen(**asked.given())
+    given = Chosen(**asked.given(), made=day_or_today(None))
     headers = await desk.headers(request)
     file = await desk.ask(lambda ledger: _written(ledger, chosen, given, desk.settings.export_bytes), export=True)
     headers["Content-Disposition"] = f'attachment; filename="{chosen.name}{chosen.suffix}"'

@@ -1,6 +1,7 @@
 // The clock: a day or a range, a histogram of what was published, steps by keys, play; and 'as known on'.
 import { counted, iso, isDay, number, worded } from "./days.mjs";
 import { button, fill, h } from "./dom.mjs";
+import { copied } from "./source.mjs";
 import { change, current } from "./state.mjs";
 
 const HEIGHT = 44;
@@ -9,6 +10,7 @@ const WEEK = 7;
 const MONTH = 30;
 const TICK = 450;
 const LEAD = 14;
+const FIXED = "This page is a copy. What was known on other days, the ledger tells.";
 /** So small a part of the claims, and so small a part of the time that the others take. */
 const STRAY = 0.03,
   CROWDED = 0.6;
@@ -90,9 +92,12 @@ export class Clock {
       disabled: true,
       on: { change: (event) => isDay(event.target.value) && change({ known: event.target.value }) }
     });
-    this.isKnown = h("input", { type: "checkbox", on: { change: (event) => this.setKnown(event.target.checked) } });
-    const why = "Leave out what was published later: what could one have known on that day?";
-    return h("div", { class: "known", title: why }, h("label", {}, this.isKnown, "as known on"), this.known);
+    const own = copied();
+    const on = { change: (event) => this.setKnown(event.target.checked) };
+    this.isKnown = h("input", { type: "checkbox", disabled: Boolean(own), on });
+    const why = own ? FIXED : "Leave out what was published later: what could one have known on that day?";
+    const [words, day] = own && !own.known ? ["as known when this copy was made", null] : ["as known on", this.known];
+    return h("div", { class: "known", title: why }, h("label", {}, this.isKnown, words), day);
   }
 
   /**
@@ -157,7 +162,7 @@ export class Clock {
     this.said.textContent = this.publishedIn(start ?? day, day);
     for (const each of this.modes.querySelectorAll("input")) each.checked = each.value === (from ? "range" : "day");
     this.isKnown.checked = Boolean(known);
-    this.known.disabled = !known;
+    this.known.disabled = !known || Boolean(copied());
     this.known.value = known ?? "";
     this.node.classList.toggle("as-known", Boolean(known));
     this.tellEarlier();

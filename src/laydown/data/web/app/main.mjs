@@ -10,7 +10,7 @@ import { PostureMap } from "./map.mjs";
 import { panels, title } from "./panels/index.mjs";
 import { overview } from "./panels/overview.mjs";
 import { setSize } from "./scene.mjs";
-import { ask, load, part, save, setToken, token } from "./source.mjs";
+import { ask, copied, isServed, load, part, save, setToken, token } from "./source.mjs";
 import { begin, change, current, follow, link, onChange } from "./state.mjs";
 import { beginTheme, theme } from "./theme.mjs";
 import { View } from "./view.mjs";
@@ -25,7 +25,9 @@ async function run() {
   try {
     const [calendar, about] = await Promise.all([ask("/api/calendar"), ask("/api/about"), loadLooks()]);
     setSize(about.counts.claim);
-    begin({ on: calendar.last ?? iso(Math.floor(Date.now() / 86_400_000)) });
+    const own = copied();
+    const last = calendar.last ?? iso(Math.floor(Date.now() / 86_400_000));
+    begin({ on: own?.on ?? last }, own ? { always: { known: own.known }, days: [own.first, own.last] } : {});
     start(frame, calendar);
   } catch (error) {
     refuse(error);
@@ -39,7 +41,8 @@ function start(frame, calendar) {
     theme: theme(),
     onPick: (hit) => view.pick(hit),
     onHover: (hit, pixel) => view.hover(hit, pixel),
-    onView: (at) => view.fitted && change({ at }, { replace: true })
+    onView: (at) => view.fitted && change({ at }, { replace: true }),
+    edge: copied()?.edge ?? null
   });
   const clock = new Clock(byId("clock"), { ready: () => view.isReady() });
   view = new View({ map, clock, legend: new Legend(byId("legend")), note: byId("note"), tip: byId("tip") });
@@ -58,7 +61,7 @@ function start(frame, calendar) {
   frame.show(current());
   if (current().show === "place" && !current().at) reveal(map, view, current());
   chrome();
-  globalThis.laydown = { step: (days) => timed(() => clock.step(days)), drawn: () => map.drawn.length };
+  globalThis.laydown = { ask, step: (days) => timed(() => clock.step(days)), drawn: () => map.drawn.length };
 }
 
 /** Whatever changes the state, all of the page follows; panels when the clock stands still. */
@@ -122,9 +125,10 @@ async function reveal(map, view, { id, on, known }) {
 /** What stands over the map: the views, and a band while the past is asked for what it knew. */
 function chrome() {
   const { show, known } = current();
+  const views = Object.entries(VIEWS).filter(([name]) => name !== "brief" || isServed());
   fill(
     document.querySelector(".views"),
-    Object.entries(VIEWS).map(([name, words]) =>
+    views.map(([name, words]) =>
       h(
         "a",
         {
@@ -142,7 +146,7 @@ function chrome() {
       banner,
       h("strong", {}, `As known on ${worded(known)}. `),
       "What was published later is left out everywhere. ",
-      button("Show all that is known", () => change({ known: null }))
+      copied() ? null : button("Show all that is known", () => change({ known: null }))
     );
   }
   document.documentElement.classList.toggle("as-known", Boolean(known));

@@ -7,7 +7,8 @@ import {
   boundingExtent,
   defaultInteractions,
   fromLonLat,
-  toLonLat
+  toLonLat,
+  transformExtent
 } from "../vendor/ol.mjs";
 import { drawArrows, hitArrow } from "./arrows.mjs";
 import { Base } from "./base.mjs";
@@ -40,7 +41,8 @@ export class PostureMap {
   /**
    * @param {HTMLElement} target
    * @param {{load: (path: string) => Promise<any>, theme: "light" | "dark", onPick: (hit: any) => void,
-   *   onHover: (hit: any, pixel: number[]) => void, onView: (at: [number, number, number]) => void}} given
+   *   onHover: (hit: any, pixel: number[]) => void, onView: (at: [number, number, number]) => void,
+   *   edge?: [number, number, number, number] | null}} given `edge`: west, south, east, north, beyond which it ends
    */
   constructor(target, given) {
     Object.assign(this, {
@@ -53,11 +55,12 @@ export class PostureMap {
       crowd: new Crowd(FAINT)
     });
     this.shown = { standings: [], movements: [], selected: null, force: null, marks: "dots", changed: new Set() };
+    const extent = given.edge ? transformExtent(given.edge, "EPSG:4326", "EPSG:3857") : undefined;
     this.map = new OlMap({
       target,
       interactions: defaultInteractions({ altShiftDragRotate: false, pinchRotate: false }),
       controls: [new Zoom(), new ScaleLine()],
-      view: new View({ center: [0, 2e6], zoom: 2.2, minZoom: 1.5, maxZoom: 14, enableRotation: false })
+      view: new View({ center: [0, 2e6], zoom: 2.2, minZoom: 1.5, maxZoom: 14, enableRotation: false, extent })
     });
     this.base = new Base(this.map, given.load, given.theme);
     this.canvas = document.createElement("canvas");

@@ -19,6 +19,18 @@ export class Problem extends Error {
 let asker = overHttp;
 let reader = (path) => fetched(`/${path}`, {}).then(read);
 let pictures = (path, params) => address(`/${path}`, params);
+/** @type {Copy | null} */
+let own = null;
+
+/**
+ * What a page that is a copy is fixed to.
+ * @typedef {object} Copy
+ * @property {string | null} known 'as known on' that day; null for all that was known when the copy was made
+ * @property {string | null} on the day with which it begins
+ * @property {string} first the first day that it tells of
+ * @property {string} last
+ * @property {[number, number, number, number] | null} edge west, south, east and north, beyond which it has no map
+ */
 
 /**
  * Takes answers, files and pictures from elsewhere than a server.
@@ -26,9 +38,18 @@ let pictures = (path, params) => address(`/${path}`, params);
  * @param {(path: string, params: Record<string, any>, options: {signal?: AbortSignal}) => Promise<any>} other.asks
  * @param {(path: string) => Promise<any>} other.reads
  * @param {(path: string, params: Record<string, any>) => string} other.draws
+ * @param {Copy} other.copy
  */
-export function setSource({ asks, reads, draws }) {
-  [asker, reader, pictures] = [asks, reads, draws];
+export function setSource({ asks, reads, draws, copy }) {
+  [asker, reader, pictures, own] = [asks, reads, draws, copy];
+}
+
+/**
+ * What this page is fixed to, if it is a copy in one file; null where a server answers.
+ * @returns {Copy | null}
+ */
+export function copied() {
+  return own;
 }
 
 /**

@@ -24,6 +24,10 @@ let state = { ...EMPTY };
 /** @type {((state: State, before: State) => void)[]} */
 const listeners = [];
 let lastStep = { key: "", time: 0 };
+/** What neither a reader nor an address changes, and the days beyond which nothing is told. */
+let fixed = {};
+/** @type {[string, string] | null} */
+let ends = null;
 
 /**
  * What is shown now.
@@ -49,14 +53,14 @@ export function onChange(listener) {
  */
 export function change(part, { replace = false } = {}) {
   const before = state;
-  const next = { ...state, ...part };
+  const next = within({ ...state, ...part });
   const changed = NAMES.filter((name) => worded(name, next) !== worded(name, before));
   if (!changed.length) return;
   state = next;
   const key = changed.join();
   const follows = key === lastStep.key && Date.now() - lastStep.time < SETTLING;
   lastStep = { key, time: Date.now() };
-  history[replace || follows ? "replaceState" : "pushState"](null, "", link({}));
+  remember(replace || follows ? "replaceState" : "pushState", link({}));
   for (const listener of listeners) listener(state, before);
 }
 
@@ -77,27 +81,44 @@ export function link(part) {
  */
 export function follow(href) {
   const before = state;
-  history.pushState(null, "", href);
-  state = { ...read(), at: before.at, marks: before.marks };
-  history.replaceState(null, "", link({}));
-  arrive(before);
+  state = within({ ...read(href), at: before.at, marks: before.marks });
+  remember("pushState", link({}));
+  arrive(before, link({}));
+}
+
+/** Where a page may have no address of its own (a file that a mail program shows), it works without. */
+function remember(how, href) {
+  try {
+    history[how](null, "", href);
+  } catch (error) {
+    if (error.name !== "SecurityError") throw error;
+  }
 }
 
 /**
  * Takes the state from the page's address, then and whenever the reader goes back or forward.
  * @param {Partial<State>} defaults what holds where the address says nothing
+ * @param {{always?: Partial<State>, days?: [string, string] | null}} [bounds] what holds whatever the address says; the
+ *   first and the last day that can be shown
  */
-export function begin(defaults) {
+export function begin(defaults, { always = {}, days = null } = {}) {
   EMPTY.on = defaults.on ?? null;
-  state = { ...EMPTY, ...read() };
-  history.replaceState(null, "", link({}));
-  addEventListener("popstate", () => arrive(state));
+  [fixed, ends] = [always, days];
+  state = within({ ...EMPTY, ...read(location.search) });
+  remember("replaceState", link({}));
+  addEventListener("popstate", () => arrive(state, location.search));
 }
 
-function arrive(before) {
-  state = { ...EMPTY, ...read() };
+function arrive(before, address) {
+  state = within({ ...EMPTY, ...read(address) });
   lastStep = { key: "", time: 0 };
   for (const listener of listeners) listener(state, before);
+}
+
+/** Only what this page can show. */
+function within(wanted) {
+  const day = (one) => (one && ends ? [ends[0], one, ends[1]].sort()[1] : one);
+  return { ...wanted, ...fixed, on: day(wanted.on), from: day(wanted.from) };
 }
 
 function worded(name, from) {
@@ -110,8 +131,8 @@ function written([latitude, longitude, zoom]) {
 }
 
 /** Only what can be shown is taken from an address; the rest is passed over. */
-function read() {
-  const given = new URLSearchParams(location.search);
+function read(address) {
+  const given = new URLSearchParams(address);
   const found = {};
   for (const name of ["on", "from", "known"]) if (isDay(given.get(name))) found[name] = given.get(name);
   for (const name of ["id", "q"]) if (given.get(name)) found[name] = given.get(name).slice(0, 400);

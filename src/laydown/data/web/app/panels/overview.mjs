@@ -1,7 +1,7 @@
 // The panel before anything is chosen: what the ledger holds, and where to begin.
 import { counted, iso, number, worded } from "../days.mjs";
 import { fill, h, told } from "../dom.mjs";
-import { ask } from "../source.mjs";
+import { ask, isServed } from "../source.mjs";
 import { link } from "../state.mjs";
 import { heading, section } from "./parts.mjs";
 
@@ -52,7 +52,8 @@ export async function overview(node, state, signal) {
           "What is contested",
           "places that rivals are said to hold, events that are denied"
         ),
-        start(link({ show: "brief" }), "The week in brief", "who moved, what changed hands, what is announced"),
+        isServed() &&
+          start(link({ show: "brief" }), "The week in brief", "who moved, what changed hands, what is announced"),
         start(link({ show: "places" }), "All places in words", "the map as a list"),
         start(link({ show: "search" }), "The evidence", "claims by the words of their sentences")
       )

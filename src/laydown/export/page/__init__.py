@@ -1,0 +1,6 @@
+"""One file that holds the page and what of a ledger it shows: it opens from disk, and asks nobody for anything.
+
+``bundle``, ``basemap``   the page's script, its base maps
+``kept``                  what is chosen, and by which numbers its parts refer to each other
+``positions``             positions, how sure they are, how places stand
+"""
