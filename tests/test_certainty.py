@@ -73,30 +73,30 @@ HIGHER = {
     ),
     "one denial above two": (sure(PLAIN, against(MONITOR)), sure(PLAIN, against(MONITOR), against(NAMED))),
     "nobody tells of the opposite above somebody": (sure(PLAIN), sure(PLAIN, against(MONITOR, denies=False))),
-    "no rival above one": (sure(PLAIN), sure(PLAIN, setting=replace(FOES, rivals=(1,)))),
+    "no rival above one": (sure(PLAIN), sure(PLAIN, setting=FOES._replace(rivals=(1,)))),
     "a rival as well attested above one better attested": (
-        sure(PLAIN, setting=replace(FOES, rivals=(1,))), sure(PLAIN, setting=replace(FOES, rivals=(2,))),
+        sure(PLAIN, setting=FOES._replace(rivals=(1,))), sure(PLAIN, setting=FOES._replace(rivals=(2,))),
     ),
     "not taken since above taken since": (
-        sure(PLAIN, setting=replace(FOES, taken=DAY)),
-        sure(PLAIN, setting=replace(FOES, on=DAY + timedelta(days=1), taken=DAY + timedelta(days=1))),
+        sure(PLAIN, setting=FOES._replace(taken=DAY)),
+        sure(PLAIN, setting=FOES._replace(on=DAY + timedelta(days=1), taken=DAY + timedelta(days=1))),
     ),
-    "yesterday above last year": (sure(PLAIN), sure(PLAIN, setting=replace(FOES, on=DAY + timedelta(days=365)))),
+    "yesterday above last year": (sure(PLAIN), sure(PLAIN, setting=FOES._replace(on=DAY + timedelta(days=365)))),
     "control above presence after a year": (
-        sure(PLAIN, setting=replace(FOES, on=DAY + timedelta(days=365))),
-        sure(PLAIN, kind="presence", setting=replace(FOES, on=DAY + timedelta(days=365))),
+        sure(PLAIN, setting=FOES._replace(on=DAY + timedelta(days=365))),
+        sure(PLAIN, kind="presence", setting=FOES._replace(on=DAY + timedelta(days=365))),
     ),
     "a source graded A above one graded D": (sure(PLAIN._replace(grade="A")), sure(PLAIN._replace(grade="D"))),
 }  # fmt: skip
 SAME = {
     "ten copies and their original": (sure(PLAIN, *COPIES), sure(PLAIN)),
     "another source of the same side": (sure(RED, GUARD), sure(RED)),
-    "a weaker rival": (sure(PLAIN, MONITOR, setting=replace(FOES, rivals=(1,))), sure(PLAIN, MONITOR)),
+    "a weaker rival": (sure(PLAIN, MONITOR, setting=FOES._replace(rivals=(1,))), sure(PLAIN, MONITOR)),
     "a bad grade beside a source without one": (sure(PLAIN, MONITOR._replace(grade="E")), sure(PLAIN, MONITOR)),
     "a source that cannot be judged": (sure(PLAIN._replace(grade="F")), sure(PLAIN)),
     "a state told of a month, within the month": (
         sure(PLAIN._replace(act=Act.HOLD, earliest=DAY, day=DAY + timedelta(days=30)),
-             setting=replace(FOES, on=DAY + timedelta(days=9))),
+             setting=FOES._replace(on=DAY + timedelta(days=9))),
         sure(PLAIN._replace(act=Act.HOLD)),
     ),
 }  # fmt: skip
@@ -143,7 +143,7 @@ def test_nothing_is_certain_nor_impossible() -> None:
         MONITOR._replace(claim=f"c{n}", article=f"a{n}", origin=f"o{n}", grade="A", confidence=1.0) for n in range(9)
     ]
     assert sure(*many).probability <= 0.99
-    old = sure(PLAIN, setting=replace(FOES, on=DAY + timedelta(days=40_000)))
+    old = sure(PLAIN, setting=FOES._replace(on=DAY + timedelta(days=40_000)))
     assert (old.probability, old.word) == (0.01, "almost no chance")
 
 
