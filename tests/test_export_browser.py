@@ -19,6 +19,7 @@ from axe import violations
 from browser import CHROMIUM, Seen, browsing, tab
 from laydown.export import Chosen, export
 from laydown.ledger import Ledger, tables
+from laydown.ledger.at import LEFT_DAYS
 from laydown.ledger.news import Page as Run
 from web_support import WORDS
 
@@ -324,7 +325,8 @@ def test_positions_are_weighed_on_each_day_of_theirs(copy: tuple[Page, date | No
     for key in keys(war, tables.position.c.id, *known_positions(known), tables.position.c.valid_from.is_not(None)):
         for day in draw.sample(DAYS, 3):
             told = json_of(war.why(key, on=day, known=known))
-            if told["holding"]["since"] <= day.isoformat():
+            until = date.fromisoformat(told["holding"]["until"] or day.isoformat()) + timedelta(days=LEFT_DAYS)
+            if told["holding"]["since"] <= day.isoformat() <= until.isoformat():
                 assert [*differing(told, asked(page, f"/api/why/{key}", on=day))] == [], (key, day)
 
 

@@ -18,12 +18,12 @@ from lxml import html as markup
 from sqlalchemy import select
 
 from laydown.export import Chosen, export
-from laydown.export.page import claims, writing
+from laydown.export.page import claims, gathered, writing
 from laydown.export.page.basemap import BASE, Box, base_files, boxes, subset
 from laydown.export.page.gathered import ledger_name
 from laydown.export.page.kept import Numbers
 from laydown.ledger import Ledger, tables
-from laydown.problems import RequestError
+from laydown.problems import LaydownError, RequestError
 from web_support import WORDS
 
 MADE = date(2021, 9, 1)
@@ -241,6 +241,24 @@ def test_claims_that_no_longer_count_come_when_they_are_asked_for(shown_ledger: 
     assert found.claim not in {row[0] for row in page["claims"]}
     assert {row[19] for row in more["claims"] if row[0] == found.claim} == {"retracted"}
     assert len(more["calendar"]) == len(page["calendar"])
+
+
+def test_unit_symbols_are_in_it_where_they_can_be_drawn(
+    war: Ledger, page_of_war: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = data_of(page_of_war)
+    symbols = {one["symbol"] for one in data["legend"]["forces"]} - {None}
+    assert len(symbols) > 3
+    assert {f"symbols/{code}.svg" for code in symbols} <= data["pictures"].keys()
+    assert all("currentColor" in svg for svg in data["pictures"].values())
+    monkeypatch.setattr(gathered, "symbol_svg", refuse)
+    page = exported(war)
+    assert {one["symbol"] for one in data_of(page)["legend"]["forces"]} == {None}
+    assert "plain icons stand for them" in page
+
+
+def refuse(*_: object, **__: object) -> str:
+    raise LaydownError("map symbols need the package milsymbol")
 
 
 # Base maps

@@ -3,7 +3,7 @@
 ``chosen``                       what is exported
 ``sheets``, ``where``, ``coding``, ``packing``, ``legend``   cells, places, event types of others, zip files, looks
 ``claims``, ``book``, ``control``, ``positions``   the contents
-``geojson``, ``kmz``, ``xlsx``, ``parquet``, ``plover``, ``orbat``, ``timeline``   the formats
+``geojson``, ``kmz``, ``xlsx``, ``parquet``, ``plover``, ``orbat``, ``timeline``, ``page``   the formats
 """
 
 from __future__ import annotations

@@ -27,6 +27,7 @@ from laydown.ledger.movements import movements
 from laydown.ledger.news import corrections
 from laydown.ledger.overview import appearances
 from laydown.ledger.question import Question
+from laydown.lexicon.dated import default_symbols
 from laydown.problems import LaydownError
 from laydown.symbols import icon_svg, symbol_svg
 
@@ -89,7 +90,7 @@ def _legend(kept: Kept) -> Legend:
 def _drawn() -> bool:
     """Whether map symbols can be drawn here; where they cannot, the file has the plain icons alone."""
     try:
-        return symbol_svg("10040000001211000000", size=_SIZE) is not None
+        return symbol_svg(default_symbols()["unit"], size=_SIZE) is not None
     except LaydownError:
         return False
 
@@ -120,7 +121,7 @@ def _copy(kept: Kept) -> dict[str, Any]:
     return {
         "ledger": ledger_name(asked), "made": given.made, "changed": _last_change(asked),
         "version": __version__, "known": given.known, "first": span.first, "last": span.last, "on": given.on,
-        "chosen": chosen_words(given), "symbols": _drawn(),
+        "chosen": chosen_words(given), "symbols": _drawn(), "withdrawn": given.withdrawn,
     }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ A *case* is what does not change while certainty only fades: the reasons, the or
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -17,6 +17,7 @@ from laydown.export.page.kept import EPOCH, Interned, Kept, as_ever_known, chose
 from laydown.fusion.effects import Act
 from laydown.ledger import tables
 from laydown.ledger.answers import Holding, Quote, Status
+from laydown.ledger.at import LEFT_DAYS
 from laydown.ledger.courses import Course, Ground, ordinal
 from laydown.ledger.holdings import told_from
 from laydown.ledger.question import Question
@@ -127,7 +128,7 @@ class _Weigher:
         if row.valid_to is None:
             return []
         end = date.fromisoformat(row.valid_to)
-        first, last = max(end, span.first), span.last
+        first, last = max(end, span.first), min(end + timedelta(days=LEFT_DAYS), span.last)
         news = (date.fromisoformat(one.day) for one in self._book.of[row.force])
         found: list[list[Any]] = []
         for day in sorted({first, *(day for day in news if first < day <= last)}):

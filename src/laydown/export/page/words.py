@@ -40,6 +40,7 @@ def words_dialog(web: Path, name: str) -> str:
 
 def copy_dialog(copy: Mapping[str, Any], about: Mapping[str, Any], licences: str) -> str:
     """What the file is a copy of, what was chosen, and what it does not hold."""
+    gone = "" if copy["withdrawn"] else "claims that no longer count, "
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(str(words))}</dd>\n" for name, words in _facts(copy, about))
     return _dialog("copy", "About this file", (
         "<h1>About this file</h1>\n<p>It is a copy of a ledger, or of a part of it, as it was when the file was made. "
@@ -47,8 +48,8 @@ def copy_dialog(copy: Mapping[str, Any], about: Mapping[str, Any], licences: str
         "nobody for anything and sends nothing anywhere; only links that you follow lead out of it.</p>\n"
         f"<dl>\n{rows}</dl>\n"
         "<p>Not in it: the documents themselves (each claim has its sentence and what stands around it, and where the "
-        "document was published), claims that no longer count, who reviewed claims and what they noted. Other exports, "
-        "reviews and the answers to other questions are with the ledger: <code>laydown serve</code> opens it.</p>\n"
+        f"document was published), {gone}who reviewed claims and what they noted. Other exports, reviews and answers "
+        "to other questions are with the ledger: <code>laydown serve</code> opens it.</p>\n"
         f"<details><summary>Licences of what the page is made of</summary>\n<pre>{escape(licences)}</pre></details>\n"
     ))  # fmt: skip
 
