@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, and_, exists, func, or_, select
 
-from laydown.fusion.facts import Facts
+from laydown.fusion.facts import Facts, ForceFacts
 from laydown.fusion.spells import Kind
 from laydown.ledger import tables
 from laydown.ledger.answers import Holding, Quote, Spell, Tie, Ties, Timeline, Track
@@ -41,8 +41,9 @@ def track(question: Question, force: str) -> Track:
     found = [h for h in weighed if h.force not in sets]
     own = [h for h in found if h.force == force and (h.until is None or h.until > on)]
     left = [h for h in found if h.until is not None and h.until <= on]
+    heard = heard_by(question.connection, facts, question.known)
     return Track(
-        force=facts.forces[force], ties=ties(facts, force), on=on, known=question.known, holdings=tuple(own),
+        force=facts.forces[force], ties=ties(facts, force, heard), on=on, known=question.known, holdings=tuple(own),
         summary=f"{facts.forces[force].name} on {on:%-d %B %Y}: {_places(own, left)}.",
         of_parts=tuple(h for h in found if h.force != force),
         of_sets=tuple(h for h in weighed if h.force in sets), left=tuple(left),
@@ -50,31 +51,42 @@ def track(question: Question, force: str) -> Track:
     )  # fmt: skip
 
 
-def ties(facts: Facts, force: str) -> Ties:
-    """What a force is part of, takes in and fights beside, as far as the ledger was told."""
-    known = facts.forces
+def ties(facts: Facts, force: str, heard: Set[str] | None = None) -> Ties:
+    """What a force is part of, takes in and fights beside, as far as the ledger was told.
+
+    ``heard``: the forces that it had been told of (:func:`heard_by`); all of them without it.
+    """
+    known = {key: one for key, one in facts.forces.items() if heard is None or key in heard or key == force}
     wholes = [key for key in facts.wholes(force) if key != force and key in known]
-    inside, parts, side = {force, *wholes}, facts.parts(force), facts.side(force)
+    parts = [key for key in facts.parts(force) if key in known]
+    inside, side = {force, *wholes}, facts.side(force)
     allies = [f.id for f in known.values() if side in (f.side, f.id) and f.id not in inside and f.id not in parts]
-    sets = [
-        _tie(facts, one.id, m)
-        for one in known.values() for m in one.members if m.force in inside
-    ]  # fmt: skip
+    sets = [_tie(known, one.id, m) for one in known.values() for m in one.members if m.force in inside]
     told = [
-        [_tie(facts, key) for key in parts], [_tie(facts, m.force, m) for m in known[force].members],
-        sorted(sets, key=_tie_order), [_tie(facts, key) for key in sorted(allies)],
+        [_tie(known, key) for key in parts], [_tie(known, m.force, m) for m in known[force].members],
+        sorted(sets, key=_tie_order), [_tie(known, key) for key in sorted(allies)],
     ]  # fmt: skip
     kept = [tuple(some[:MOST_TIES]) for some in told]
     return Ties(
-        wholes=tuple(_tie(facts, key) for key in wholes), parts=kept[0], members=kept[1], sets=kept[2], allies=kept[3],
+        wholes=tuple(_tie(known, key) for key in wholes), parts=kept[0], members=kept[1], sets=kept[2], allies=kept[3],
         side=known[side].name if side in known and side not in inside else side if side not in known else None,
         more=sum(map(len, told)) - sum(map(len, kept)),
     )  # fmt: skip
 
 
-def _tie(facts: Facts, force: str, member: Member | None = None) -> Tie:
+def heard_by(connection: Connection, facts: Facts, known: date | None) -> Set[str] | None:
+    """The forces that claims published by a day name, and those that they are part of; None for all, without a day."""
+    if known is None:
+        return None
+    force, named = tables.force.c, tables.claim_force.c
+    told = exists().where(named.force == force.id, named.known <= known.isoformat())
+    return {whole for key in connection.scalars(select(force.id).where(told)) for whole in facts.wholes(key)}
+
+
+def _tie(known: Mapping[str, ForceFacts], force: str, member: Member | None = None) -> Tie:
     since, until = (member.since, member.until) if member is not None else (None, None)
-    return Tie(id=force, name=force_name(force, facts), told=force in facts.forces, since=since, until=until)
+    name = known[force].name if force in known else force.removeprefix("~")
+    return Tie(id=force, name=name, told=force in known, since=since, until=until)
 
 
 def _tie_order(tie: Tie) -> tuple[str, date]:

@@ -15,7 +15,7 @@ from laydown.ledger.answers import Tie, Ties
 from laydown.ledger.at import places_inside
 from laydown.ledger.holdings import force_name
 from laydown.ledger.sql import chunked
-from laydown.ledger.tracks import ties
+from laydown.ledger.tracks import heard_by, ties
 
 
 def described_places(kept: Kept) -> list[dict[str, Any]]:
@@ -39,7 +39,8 @@ def described_places(kept: Kept) -> list[dict[str, Any]]:
 def described_forces(kept: Kept) -> list[dict[str, Any]]:
     """Every force with a number, in order of the numbers; after them those that they are bound to, by name alone."""
     facts, own = kept.asked.facts, list(kept.forces)
-    bound = {force: ties(facts, force) for force in own if force in facts.forces}
+    heard = heard_by(kept.asked.connection, facts, kept.asked.known)
+    bound = {force: ties(facts, force, heard) for force in own if force in facts.forces}
     names = _names(kept, "force", own)
     found = [
         msgspec.to_builtins(_facts_of(force, facts)) | {
