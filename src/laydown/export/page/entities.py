@@ -39,7 +39,7 @@ def described_places(kept: Kept) -> list[dict[str, Any]]:
 def described_forces(kept: Kept) -> list[dict[str, Any]]:
     """Every force with a number, in order of the numbers; after them those that they are bound to, by name alone."""
     facts, own = kept.asked.facts, list(kept.forces)
-    heard = heard_by(kept.asked.connection, facts, kept.asked.known)
+    heard = heard_by(kept.asked.connection, facts, kept.asked.given.known)
     bound = {force: ties(facts, force, heard) for force in own if force in facts.forces}
     names = _names(kept, "force", own)
     found = [
