@@ -344,6 +344,17 @@ def test_an_address_shows_another_reader_the_same(chromium: Browser, reader: Rea
         assert other.drawing() == third.drawing()  # the first reader's map is where the address says but for a pixel
 
 
+@pytest.mark.parametrize("way", [".views >> text=Contested", "#legend >> text=Ilvanian army"])
+def test_links_beside_the_map_keep_the_day_of_the_clock(reader: Reader, way: str) -> None:
+    reader.open("?on=2021-08-10")
+    for _ in range(3):
+        reader.page.keyboard.press(",")
+    reader.settle()
+    reader.page.click(way)
+    reader.settle()
+    assert (reader.state()["on"], "show" in reader.state()) == ("2021-08-07", True)
+
+
 def test_back_and_forward_lead_through_what_was_shown(reader: Reader) -> None:
     reader.open("?on=2021-07-20")
     page = reader.page

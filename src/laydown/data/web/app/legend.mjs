@@ -34,8 +34,8 @@ export class Legend {
    */
   show(standings, tones) {
     const forces = tallied(standings);
-    const { show, id, marks } = current();
-    const told = JSON.stringify([forces, show, id, marks, tones.ink]);
+    const { on, from, known, show, id, marks } = current();
+    const told = JSON.stringify([forces, on, from, known, show, id, marks, tones.ink]); // its links hold the days too
     if (told === this.told) return;
     this.told = told;
     const shown = forces.length <= MOST + 1 ? forces : forces.slice(0, MOST);

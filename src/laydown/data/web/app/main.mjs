@@ -60,6 +60,7 @@ function start(frame, calendar) {
   );
   frame.show(current());
   if (current().show === "place" && !current().at) reveal(map, view, current());
+  leads();
   chrome();
   globalThis.laydown = { ask, step: (days) => timed(() => clock.step(days)), drawn: () => map.drawn.length };
 }
@@ -71,6 +72,7 @@ function keepInStep({ map, clock, view, frame }) {
     const has = (...names) => names.some((name) => state[name] !== before[name]);
     if (has("on", "from", "known")) clock.show(state);
     if (has("on", "from", "known", "show", "id", "marks")) view.draw();
+    leads();
     if (has("known", "show")) chrome();
     if (has("at") && state.at) moveTo(map, state.at);
     if (has("show", "id", "q")) frame.show(state, { focus: document.activeElement !== document.body });
@@ -122,23 +124,22 @@ async function reveal(map, view, { id, on, known }) {
   return answer.place.latitude !== null && map.revealAt(answer.place.latitude, answer.place.longitude);
 }
 
-/** What stands over the map: the views, and a band while the past is asked for what it knew. */
-function chrome() {
-  const { show, known } = current();
+/** The views lead to what is shown now, seen otherwise: their links change with every state. */
+function leads() {
+  const { show, q } = current();
+  const nav = document.querySelector(".views");
   const views = Object.entries(VIEWS).filter(([name]) => name !== "brief" || isServed());
-  fill(
-    document.querySelector(".views"),
-    views.map(([name, words]) =>
-      h(
-        "a",
-        {
-          href: link({ show: name, id: null, q: name === "search" ? current().q : null }),
-          "aria-current": show === name ? "page" : null
-        },
-        words
-      )
-    )
-  );
+  if (!nav.childElementCount) fill(nav, ...views.map(([, words]) => h("a", {}, words)));
+  views.forEach(([name], at) => {
+    nav.children[at].setAttribute("href", link({ show: name, id: null, q: name === "search" ? q : null }));
+    if (show === name) nav.children[at].setAttribute("aria-current", "page");
+    else nav.children[at].removeAttribute("aria-current");
+  });
+}
+
+/** What stands over the map: a band while the past is asked for what it knew, and the page's title. */
+function chrome() {
+  const { known } = current();
   const banner = byId("banner");
   banner.hidden = !known;
   if (known) {
