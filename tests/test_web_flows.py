@@ -516,6 +516,27 @@ def test_addresses_that_mean_nothing_are_told_or_passed_over(chromium: Browser, 
         assert all("404" in told for told in reader.seen.complaints)
 
 
+def test_an_answer_that_comes_late_changes_nothing(chromium: Browser, address: str) -> None:
+    with reading(chromium, address) as reader:
+        page = reader.page
+        held: list[Route] = []
+        reader.open("?on=2021-08-10")
+        page.context.route(re.compile(r"/api/(map|places/Jeverin/at)"), lambda route: held.append(route))
+        page.evaluate("""() => {
+          for (const query of ["?on=2019-08-10&show=place&id=Jeverin", "?on=2019-08-10&show=places",
+                               "?on=2021-08-10&show=place&id=sulmet"]) {
+            history.pushState(null, "", query);
+            dispatchEvent(new PopStateEvent("popstate"));
+          }
+        }""")  # fmt: skip
+        page.wait_for_selector("#panel h2:has-text('Sulmet')")
+        page.wait_for_timeout(400)  # longer than the frame waits before it says that it asks
+        for route in held:
+            route.continue_()
+        reader.settle()
+        assert (reader.state()["id"], page.inner_text("#panel h2")) == ("sulmet", "Sulmet")
+
+
 def test_an_empty_ledger_says_so(chromium: Browser, tmp_path: Path) -> None:
     Ledger.open(tmp_path / "empty.db", create=True, theatre=load_theatre(["demo"])).close()
     with served(tmp_path / "empty.db") as empty, reading(chromium, empty) as reader:
