@@ -1,5 +1,5 @@
 // Map, legend, note and clock in step with the state: what a day, a range or 'as known on' changes.
-import { counted, iso, number, worded } from "./days.mjs";
+import { counted, iso, number, span, worded } from "./days.mjs";
 import { fill, h, told } from "./dom.mjs";
 import { word } from "./looks.mjs";
 import { SHOWN_DAYS, forgetMovements, movementsOf, within } from "./movements.mjs";
@@ -182,6 +182,7 @@ function movementTip({
   origin_name: from,
   destination_name: to,
   modality,
+  first,
   last,
   n_origins: origins
 }) {
@@ -189,6 +190,6 @@ function movementTip({
   return [
     h("strong", {}, told(force ?? "A force")),
     h("span", { class: "line" }, told(from), " → ", told(to), sure),
-    h("span", { class: "line" }, `${worded(last)}, ${counted(origins, "independent source")}`)
+    h("span", { class: "line" }, `${first === last ? worded(last) : span(first, last)}, `, counted(origins, "independent source"))
   ];
 }
