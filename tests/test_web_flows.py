@@ -243,6 +243,12 @@ def test_a_range_has_two_ends(reader: Reader) -> None:
     assert "from" not in reader.state()
 
 
+def test_a_range_has_its_movements_of_all_years(reader: Reader) -> None:
+    with reader.page.expect_request(re.compile("/api/movements")) as asked_for:
+        reader.open("?from=2020-11-20&on=2021-08-10")
+    assert parse_qs(urlsplit(asked_for.value.url).query) == {"since": ["2019-12-25"], "until": ["2021-12-31"]}
+
+
 @pytest.mark.parametrize(("marks", "words"), [("icons", "Plain icons"), ("symbols", "Unit symbols")])
 def test_marks_can_be_icons_or_symbols(reader: Reader, marks: str, words: str) -> None:
     reader.open("?on=2021-07-20")

@@ -34,11 +34,10 @@ export class View {
     const found = standings(this.stretch, on);
     this.found = found;
     const first = from ?? iso(number(on) - SHOWN_DAYS + 1);
-    const movements = within(
-      movementsOf(this.stretch, () => this.draw()),
-      first,
-      on
-    );
+    const { since } = from ? stretch(from, known, { wanted: false }) : this.stretch;
+    this.moves = movementsOf({ since, until: this.stretch.until, known }, () => this.draw());
+    const movements = within(this.moves.items, first, on);
+    this.isCut = this.moves.more > 0 && this.moves.items.at(-1).last >= first;
     this.map.show({
       standings: found,
       movements,
@@ -119,6 +118,8 @@ export class View {
         `No report tells who was in this part of the map on ${worded(on)}. That does not mean that nobody was.`
       );
     }
+    if (this.moves.failure) lines.push(`Movements could not be asked for: ${this.moves.failure.message}`);
+    else if (this.isCut) lines.push("There are too many movements in these days: the oldest are not drawn.");
     const listed =
       hidden > 0 &&
       h(
