@@ -81,6 +81,14 @@ def test_claims_of_one_way_are_one_movement_and_voices_are_counted_once(new_ledg
     assert ledger.movements(day(4), day(30)).items[0].hedged is True
 
 
+def test_a_way_gone_again_after_a_silence_is_another_movement(new_ledger: NewLedger) -> None:
+    ledger = new_ledger(theatre())
+    ledger.post([posting(f"{n}.txt", [move(when=on(n))], day(n), "First Post") for n in (1, 8, 16)])
+    assert [(one.first, one.last) for one in ledger.movements(day(0), day(30)).items] == [
+        (day(16), day(16)), (day(1), day(8)),
+    ]  # fmt: skip
+
+
 def test_what_is_denied_and_what_is_announced_stand_apart(new_ledger: NewLedger) -> None:
     ledger = new_ledger(theatre())
     ledger.post([

@@ -243,6 +243,12 @@ def test_a_range_has_two_ends(reader: Reader) -> None:
     assert "from" not in reader.state()
 
 
+def test_a_range_has_its_movements_of_all_years(reader: Reader) -> None:
+    with reader.page.expect_request(re.compile("/api/movements")) as asked_for:
+        reader.open("?from=2020-11-20&on=2021-08-10")
+    assert parse_qs(urlsplit(asked_for.value.url).query) == {"since": ["2019-12-25"], "until": ["2021-12-31"]}
+
+
 @pytest.mark.parametrize(("marks", "words"), [("icons", "Plain icons"), ("symbols", "Unit symbols")])
 def test_marks_can_be_icons_or_symbols(reader: Reader, marks: str, words: str) -> None:
     reader.open("?on=2021-07-20")
@@ -514,6 +520,27 @@ def test_addresses_that_mean_nothing_are_told_or_passed_over(chromium: Browser, 
         assert reader.page.evaluate("laydown.drawn()") > 0
         assert len(reader.panel()) > 40
         assert all("404" in told for told in reader.seen.complaints)
+
+
+def test_an_answer_that_comes_late_changes_nothing(chromium: Browser, address: str) -> None:
+    with reading(chromium, address) as reader:
+        page = reader.page
+        held: list[Route] = []
+        reader.open("?on=2021-08-10")
+        page.context.route(re.compile(r"/api/(map|places/Jeverin/at)"), lambda route: held.append(route))
+        page.evaluate("""() => {
+          for (const query of ["?on=2019-08-10&show=place&id=Jeverin", "?on=2019-08-10&show=places",
+                               "?on=2021-08-10&show=place&id=sulmet"]) {
+            history.pushState(null, "", query);
+            dispatchEvent(new PopStateEvent("popstate"));
+          }
+        }""")  # fmt: skip
+        page.wait_for_selector("#panel h2:has-text('Sulmet')")
+        page.wait_for_timeout(400)  # longer than the frame waits before it says that it asks
+        for route in held:
+            route.continue_()
+        reader.settle()
+        assert (reader.state()["id"], page.inner_text("#panel h2")) == ("sulmet", "Sulmet")
 
 
 def test_an_empty_ledger_says_so(chromium: Browser, tmp_path: Path) -> None:

@@ -25,13 +25,15 @@ from laydown.problems import RequestError
 
 MOST_MOVEMENTS = 500
 MOST_CLAIMS = 12
+_LULL = timedelta(days=7)
+"""After as long a silence the same way is gone once more: two journeys are not one that takes all the time between."""
 _GRACE = timedelta(days=1)
 """The world has time zones: what is told of tomorrow may be of today."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Movement:
-    """A force that goes from ``origin`` to ``destination``, by all claims of these days that say so.
+    """A force that goes from ``origin`` to ``destination``, by all claims that say so without a week's silence between.
 
     ``event``, ``modality`` are those of the newest claim; ``hedged``: all of them are. Points are (latitude, longitude)
     in degrees. ``force`` None: nobody says who. ``first`` and ``last`` of the days told of; ``n_origins`` independent
@@ -100,15 +102,25 @@ def movements(question: Question, since: date) -> Movements:
     facts = question.facts
     rows = question.connection.execute(_ways(question, since)).all()
     told = [*_as_told(question, [row for row in rows if row.id not in facts.judged]), *_corrected(question)]
-    ways: dict[tuple[str | None, str, str, str], list[_Told]] = {}
-    for one in sorted(told, key=lambda one: (one.day, one.known, one.id), reverse=True):
-        if since <= one.day <= question.on and _is_shown(one, facts):
-            ways.setdefault(one.key, []).append(one)
-    kept = list(ways.values())[:MOST_MOVEMENTS]
+    ways = _journeys(one for one in told if since <= one.day <= question.on and _is_shown(one, facts))
+    kept = ways[:MOST_MOVEMENTS]
     return Movements(
         since=since, until=question.on, known=question.known, more=len(ways) - len(kept),
         items=tuple(_movement(some, facts) for some in kept),
     )  # fmt: skip
+
+
+def _journeys(told: Iterable[_Told]) -> list[list[_Told]]:
+    """What is told as one, without a lull in it; the newest first, in each and among them."""
+    found: list[list[_Told]] = []
+    latest: dict[tuple[str | None, str, str, str], list[_Told]] = {}
+    for one in sorted(told, key=lambda one: (one.day, one.known, one.id), reverse=True):
+        journey = latest.get(one.key)
+        if journey is None or journey[-1].day - one.day > _LULL:
+            journey = latest[one.key] = []
+            found.append(journey)
+        journey.append(one)
+    return found
 
 
 def _ways(question: Question, since: date) -> Select[Any]:

@@ -94,7 +94,8 @@ def _movement_rows(told: Movements, _: Facts) -> Iterator[Row]:
 def movements(asked: Annotated[Days, Query()]) -> Put:
     """Who is said to go from where to where in a stretch of days, or to be about to.
 
-    The newest come first; `more` others are left out. What is told as a fact of days to come counts as planned. In
+    The newest come first; `more` others are left out. The same way told of again after more than a week of silence is
+    another movement. What is told as a fact of days to come counts as planned. In
     CSV and GeoJSON `place` is the destination.
     """
     return lambda ledger, _: Told(ledger.movements(asked.since, asked.until, known=asked.known))

@@ -11,14 +11,14 @@ const SHORTEST = 14;
 const MOST = 250;
 
 /**
- * Draws the movements, and gives what was drawn, to be hit.
+ * Draws the movements, the newest of too many, and gives what was drawn, to be hit.
  * @param {{context: CanvasRenderingContext2D, frame: any, tones: any, radius: number, shown: any, size: number[]}} drawing
  * @returns {{movement: any, points: [number, number][]}[]}
  */
 export function drawArrows({ context, frame, tones, radius, shown, size }) {
   const drawn = [];
-  for (const movement of shown.movements.slice(0, MOST)) {
-    if (shown.force && movement.force !== shown.force) continue;
+  const followed = shown.movements.filter(({ force }) => !shown.force || force === shown.force);
+  for (const movement of followed.slice(-MOST)) {
     const points = curve(pixel(frame, movement.from), pixel(frame, movement.to), radius);
     if (!points || !points.some(([x, y]) => x > 0 && y > 0 && x < size[0] && y < size[1])) continue;
     arrow(context, movement, points, tones);

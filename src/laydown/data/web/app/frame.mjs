@@ -27,7 +27,7 @@ export class Frame {
     const isSame = name === this.shown;
     this.shown = name;
     const content = h("div", { class: `content ${state.show ?? "overview"}` });
-    const waiting = setTimeout(() => this.wait(isSame), isSame ? 4 * PATIENCE : PATIENCE);
+    const waiting = setTimeout(() => asked.signal.aborted || this.wait(isSame), isSame ? 4 * PATIENCE : PATIENCE);
     this.node.setAttribute("aria-busy", "true");
     try {
       await this.panels[state.show ?? "overview"](content, state, asked.signal);

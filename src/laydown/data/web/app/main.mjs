@@ -115,11 +115,12 @@ function follows(event) {
   }
 }
 
+/** Brings a place into view; one that was asked for by another of its names gets its own in the address. */
 async function reveal(map, view, { id, on, known }) {
   const standing = view.stretch?.places.find((place) => place.id === id);
   if (standing) return standing.xy && map.reveal(standing.xy);
   const answer = await ask(`/api/places/${part(id)}/at`, { on, known }).catch(() => null);
-  if (!answer) return undefined;
+  if (!answer || current().show !== "place" || current().id !== id) return undefined; // the reader has gone on
   if (answer.place.id !== id) return change({ id: answer.place.id }, { replace: true });
   return answer.place.latitude !== null && map.revealAt(answer.place.latitude, answer.place.longitude);
 }

@@ -1,5 +1,5 @@
 // Map, legend, note and clock in step with the state: what a day, a range or 'as known on' changes.
-import { counted, iso, number, worded } from "./days.mjs";
+import { counted, iso, number, span, worded } from "./days.mjs";
 import { fill, h, told } from "./dom.mjs";
 import { word } from "./looks.mjs";
 import { SHOWN_DAYS, forgetMovements, movementsOf, within } from "./movements.mjs";
@@ -34,11 +34,10 @@ export class View {
     const found = standings(this.stretch, on);
     this.found = found;
     const first = from ?? iso(number(on) - SHOWN_DAYS + 1);
-    const movements = within(
-      movementsOf(this.stretch, () => this.draw()),
-      first,
-      on
-    );
+    const { since } = from ? stretch(from, known, { wanted: false }) : this.stretch;
+    this.moves = movementsOf({ since, until: this.stretch.until, known }, () => this.draw());
+    const movements = within(this.moves.items, first, on);
+    this.isCut = this.moves.more > 0 && this.moves.items.at(-1).last >= first;
     this.map.show({
       standings: found,
       movements,
@@ -119,6 +118,8 @@ export class View {
         `No report tells who was in this part of the map on ${worded(on)}. That does not mean that nobody was.`
       );
     }
+    if (this.moves.failure) lines.push(`Movements could not be asked for: ${this.moves.failure.message}`);
+    else if (this.isCut) lines.push("There are too many movements in these days: the oldest are not drawn.");
     const listed =
       hidden > 0 &&
       h(
@@ -182,6 +183,7 @@ function movementTip({
   origin_name: from,
   destination_name: to,
   modality,
+  first,
   last,
   n_origins: origins
 }) {
@@ -189,6 +191,6 @@ function movementTip({
   return [
     h("strong", {}, told(force ?? "A force")),
     h("span", { class: "line" }, told(from), " → ", told(to), sure),
-    h("span", { class: "line" }, `${worded(last)}, ${counted(origins, "independent source")}`)
+    h("span", { class: "line" }, `${first === last ? worded(last) : span(first, last)}, `, counted(origins, "independent source"))
   ];
 }

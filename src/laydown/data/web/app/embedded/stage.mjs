@@ -1,5 +1,6 @@
 // What the map shows: how places stand over a stretch of days, and who went where.
 import { iso, number } from "../days.mjs";
+import { SHOWN_DAYS } from "../movements.mjs";
 import { dated } from "./book.mjs";
 
 /**
@@ -73,8 +74,18 @@ function bound({ states }, [since, until], [first, last]) {
  * @returns {any}
  */
 export function movements(book, { since, until }) {
-  const told = book.data.movements[until.slice(0, 4)] ?? [];
+  const years = Object.keys(book.data.movements)
+    .filter((year) => year >= since.slice(0, 4) && year <= until.slice(0, 4))
+    .sort();
+  const told = years.flatMap((year, at) =>
+    book.data.movements[year].filter((one) => at === years.length - 1 || one.last < endOf(years[at + 1]))
+  );
   const [first, last] = [book.data.copy.first, book.data.copy.last];
   const items = told.filter((one) => one.last >= since && one.first <= until && one.last >= first && one.first <= last);
   return { since, until, known: book.known, items, more: 0 };
+}
+
+/** Each year has those of the days before it too: of the year before, what it does not have. */
+function endOf(year) {
+  return iso(number(`${year}-01-01`) - SHOWN_DAYS);
 }
