@@ -26,7 +26,7 @@ from web_serving import served
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-STARTS, STEPS, WARM = 7, 60, 5
+STARTS, STEPS, WARM, WAY = 7, 60, 5, 10
 START_SECONDS = {2_000: 1.5, 200_000: 3.0}
 STEP_MS = {2_000: 50.0, 20_000: 120.0}
 WEIGHT_KB = 400.0
@@ -129,28 +129,33 @@ def starts(ledger: Path, claims: int) -> Iterator[Row]:
 
 
 def steps(ledger: Path, places: int) -> Iterator[Row]:
-    begin = LAST.replace(month=3)
+    begin = LAST.replace(month=3, day=8)
     with served(str(ledger)) as port, opened(port, f"?on={begin}") as page:
         page.wait_for_load_state("networkidle", timeout=PATIENCE_MS)
         shown = page.evaluate("laydown.drawn()")
         page.evaluate(WATCH_STEPS)
-        pressed = [key(page) for _ in range(STEPS)]
-        called = [page.evaluate("laydown.step(1)") for _ in range(STEPS)]
+        # To and fro within a month, of which all is there: a month that is still loading would be drawn sooner.
+        ways = [1 if number // WAY % 2 == 0 else -1 for number in range(STEPS)]
+        pressed = [key(page, way) for way in ways]
+        called = [page.evaluate("way => laydown.step(way)", way) for way in ways]
+        left = page.evaluate("laydown.drawn()")
+    if min(shown, left) < places * 0.95:
+        raise SystemExit(f"{shown} marks before the steps and {left} after them, where {places} places are told of")
     for how, (first, *taken) in (("key", pressed), ("step", called)):
         taken = taken[WARM - 1 :]
         note = f"{spread(taken)}, first {first:.0f}, {shown:,} marks"
         yield Row(f"clock, {how}, {places:,} places", statistics.median(taken), "ms", STEP_MS[places], note)
 
 
-def key(page: Page) -> float:
-    """Milliseconds from the key to the frame."""
+def key(page: Page, way: int) -> float:
+    """Milliseconds from the key to the frame; ``way``: 1 for a day on, -1 for a day back."""
     page.focus("#clock input.on")
     before = page.evaluate("[document.body.dataset.drawn, stepped.length]")
-    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight" if way > 0 else "ArrowLeft")
     for _ in range(200):
         drawn, taken = page.evaluate("[document.body.dataset.drawn, stepped]")
         if len(taken) > before[1]:
-            if drawn <= before[0]:
+            if drawn == before[0]:
                 raise SystemExit(f"the page shows {drawn} after a step from {before[0]}")
             return float(taken[-1])
         page.wait_for_timeout(10)
