@@ -278,6 +278,24 @@ def test_a_part_of_the_map_without_reports_is_said_so_when_it_comes_into_view(re
     assert "No report" not in note.inner_text()
 
 
+def test_a_day_that_is_typed_is_gone_to_and_the_clock_stays_as_long_as_it_was(reader: Reader) -> None:
+    reader.open("?on=2021-08-10")
+    began = reader.page.get_attribute("#clock input.on", "min")
+    reader.page.focus("#clock input[aria-label='Go to a day']")
+    reader.page.keyboard.type("07072021")  # the same whatever comes first, day or month
+    reader.settle()
+    assert (reader.state()["on"], reader.page.get_attribute("#clock input.on", "min")) == ("2021-07-07", began)
+
+
+def test_a_link_pressed_twice_is_one_step_back(reader: Reader) -> None:
+    reader.open("?on=2021-08-10")
+    reader.page.dblclick(".views >> text=Contested")
+    reader.settle()
+    reader.page.go_back()
+    reader.settle()
+    assert "show" not in reader.state()
+
+
 def test_a_range_has_its_movements_of_all_years(reader: Reader) -> None:
     with reader.page.expect_request(re.compile("/api/movements")) as asked_for:
         reader.open("?from=2020-11-20&on=2021-08-10")
