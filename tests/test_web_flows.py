@@ -243,6 +243,59 @@ def test_a_range_has_two_ends(reader: Reader) -> None:
     assert "from" not in reader.state()
 
 
+def test_marks_of_a_range_are_those_of_its_last_day(reader: Reader) -> None:
+    """The certainty of a mark is that of the day shown, whatever it was on the first."""
+    reader.open("?on=2021-08-10&show=places")
+    tip = """async () => {
+      const { standings, stretch } = await import("/app/scene.mjs");
+      const [on, found] = ["2021-08-10", stretch("2021-08-10", null)];
+      return standings(found, on).map(({ all }) => all.map(({ probability }) => probability));
+    }"""
+    told = reader.page.evaluate(tip)
+    shown = """async () => {
+      const { holdersOn, standings, standing, stretch } = await import("/app/scene.mjs");
+      const found = stretch("2021-08-10", null);
+      const kept = standings(found, "2021-08-10");
+      holdersOn(found, "2021-06-01");
+      standing("2021-06-01");
+      return kept.map(({ all }) => all.map(({ probability }) => probability));
+    }"""
+    assert any(told)
+    assert reader.page.evaluate(shown) == told
+
+
+def test_a_part_of_the_map_without_reports_is_said_so_when_it_comes_into_view(reader: Reader) -> None:
+    reader.open("?on=2021-08-10")
+    note = reader.page.locator("#note")
+    assert "No report" not in note.inner_text()
+    reader.page.focus("#map")
+    for _ in range(12):
+        reader.page.keyboard.press("ArrowRight")
+        reader.page.wait_for_timeout(130)
+    reader.settle()
+    assert "No report tells who was in this part of the map" in note.inner_text()
+    reader.go("?on=2021-08-10&at=45.0,-32.8,8.8")
+    assert "No report" not in note.inner_text()
+
+
+def test_a_day_that_is_typed_is_gone_to_and_the_clock_stays_as_long_as_it_was(reader: Reader) -> None:
+    reader.open("?on=2021-08-10")
+    began = reader.page.get_attribute("#clock input.on", "min")
+    reader.page.focus("#clock input[aria-label='Go to a day']")
+    reader.page.keyboard.type("07072021")  # the same whatever comes first, day or month
+    reader.settle()
+    assert (reader.state()["on"], reader.page.get_attribute("#clock input.on", "min")) == ("2021-07-07", began)
+
+
+def test_a_link_pressed_twice_is_one_step_back(reader: Reader) -> None:
+    reader.open("?on=2021-08-10")
+    reader.page.dblclick(".views >> text=Contested")
+    reader.settle()
+    reader.page.go_back()
+    reader.settle()
+    assert "show" not in reader.state()
+
+
 def test_a_range_has_its_movements_of_all_years(reader: Reader) -> None:
     with reader.page.expect_request(re.compile("/api/movements")) as asked_for:
         reader.open("?from=2020-11-20&on=2021-08-10")

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from laydown.server.problems import Problem
 
-WEB = Path(__file__).parent.parent / "data" / "web"
+WEB = Path(__file__).resolve().parent.parent / "data" / "web"
 PAGES = {"/": "index.html", "/definitions": "definitions.html", "/limits": "limits.html"}
 FOLDERS = ("app", "vendor", "base")
 PICTURES = ("symbols", "icons")

@@ -2,7 +2,7 @@
 import { counted, iso, isDay, number, worded } from "./days.mjs";
 import { button, fill, h } from "./dom.mjs";
 import { copied } from "./source.mjs";
-import { change, current } from "./state.mjs";
+import { EARLIEST, LATEST, change, current } from "./state.mjs";
 
 const HEIGHT = 44;
 const BINS = 160;
@@ -46,7 +46,7 @@ export class Clock {
       hidden: true,
       title: "Let the clock begin earlier"
     });
-    this.date = h("input", { type: "date", "aria-label": "Go to a day", on: { change: (event) => this.typed(event) } });
+    this.date = dayInput("Go to a day", (day) => this.typed(day));
     this.play = button("Play", () => this.toggle(), { class: "play", "aria-pressed": "false" });
     const mode = (name, words) =>
       h(
@@ -86,12 +86,8 @@ export class Clock {
   }
 
   makeKnown() {
-    this.known = h("input", {
-      type: "date",
-      "aria-label": "As known on this day",
-      disabled: true,
-      on: { change: (event) => isDay(event.target.value) && change({ known: event.target.value }) }
-    });
+    this.known = dayInput("As known on this day", (day) => change({ known: day }));
+    this.known.disabled = true;
     const own = copied();
     const on = { change: (event) => this.setKnown(event.target.checked) };
     this.isKnown = h("input", { type: "checkbox", disabled: Boolean(own), on });
@@ -195,8 +191,8 @@ export class Clock {
     this.go(from === null ? day : Math.max(day, from), from === null ? null : Math.min(day, from));
   }
 
-  typed({ target: { value } }) {
-    if (isDay(value)) change({ on: value, from: current().from && current().from < value ? current().from : null });
+  typed(day) {
+    change({ on: day, from: current().from && current().from < day ? current().from : null });
   }
 
   setMode(mode) {
@@ -303,4 +299,10 @@ export class Clock {
       days.map((day) => h("span", {}, this.short(worded(iso(day)))))
     );
   }
+}
+
+/** A year that is being typed is of long ago until its last digit: such days are passed over. */
+function dayInput(label, chosen) {
+  const taken = ({ target: { value } }) => isDay(value) && value >= EARLIEST && value <= LATEST && chosen(value);
+  return h("input", { type: "date", min: EARLIEST, max: LATEST, "aria-label": label, on: { change: taken } });
 }

@@ -41,7 +41,11 @@ function start(frame, calendar) {
     theme: theme(),
     onPick: (hit) => view.pick(hit),
     onHover: (hit, pixel) => view.hover(hit, pixel),
-    onView: (at) => view.fitted && change({ at }, { replace: true }),
+    onView: (at) => {
+      if (!view.fitted) return;
+      change({ at }, { replace: true });
+      view.settle();
+    },
     edge: copied()?.edge ?? null
   });
   const clock = new Clock(byId("clock"), { ready: () => view.isReady() });

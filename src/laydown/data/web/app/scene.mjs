@@ -153,6 +153,29 @@ export function standings(from, day) {
 }
 
 /**
+ * Who holds each place of a stretch on a day, without a change to its standing on the day that the map shows.
+ * @param {Stretch} from
+ * @param {string} day
+ * @returns {Map<string, string>} by the id of the place: the forces as one word
+ */
+export function holdersOn(from, day) {
+  const on = number(day);
+  return new Map(from.places.map((place) => [place.id, forcesOf(madeOf(place, stateOn(place, on), on))]));
+}
+
+/**
+ * Who holds a place, as one word.
+ * @param {Standing} standing
+ * @returns {string}
+ */
+export function forcesOf({ holders }) {
+  return holders
+    .map(({ holding }) => holding.force)
+    .sort()
+    .join(" ");
+}
+
+/**
  * The number of the band that a probability lies in.
  * @param {number} probability
  * @returns {number}
@@ -176,7 +199,9 @@ export function standing(day = shownDay) {
     probability,
     word: word(probability)
   });
-  return standings(shown, day).map(({ place, status, holders, present }) => ({
+  const on = number(day);
+  const apart = shown.places.map((place) => madeOf(place, stateOn(place, on), on)); // the map may show another day
+  return apart.map(({ place, status, holders, present }) => ({
     id: place.id,
     name: place.name,
     kind: place.kind,

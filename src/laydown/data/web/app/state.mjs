@@ -14,10 +14,14 @@ import { isDay } from "./days.mjs";
  */
 
 export const PANELS = ["place", "force", "claim", "contested", "changes", "search", "brief", "places"];
+/** Panels of something, which none is without its name. */
+const NAMED = ["place", "force", "claim"];
 export const MARKS = ["dots", "icons", "symbols"];
 const NAMES = ["on", "from", "known", "show", "id", "q", "marks", "at"];
 const EMPTY = { on: null, from: null, known: null, show: null, id: null, q: null, marks: "dots", at: null };
 const SETTLING = 1500;
+/** No answer is given for other days: laydown.server.parameters. */
+export const [EARLIEST, LATEST] = ["1800-01-01", "2199-12-31"];
 
 /** @type {State} */
 let state = { ...EMPTY };
@@ -81,7 +85,9 @@ export function link(part) {
  */
 export function follow(href) {
   const before = state;
-  state = within({ ...read(href), at: before.at, marks: before.marks });
+  const wanted = within({ ...EMPTY, ...read(href), at: before.at, marks: before.marks });
+  if (NAMES.every((name) => worded(name, wanted) === worded(name, before))) return; // pressed twice
+  state = wanted;
   remember("pushState", link({}));
   arrive(before, link({}));
 }
@@ -134,9 +140,13 @@ function written([latitude, longitude, zoom]) {
 function read(address) {
   const given = new URLSearchParams(address);
   const found = {};
-  for (const name of ["on", "from", "known"]) if (isDay(given.get(name))) found[name] = given.get(name);
+  for (const name of ["on", "from", "known"]) {
+    const day = given.get(name);
+    if (isDay(day) && day >= EARLIEST && day <= LATEST) found[name] = day;
+  }
   for (const name of ["id", "q"]) if (given.get(name)) found[name] = given.get(name).slice(0, 400);
-  if (PANELS.includes(given.get("show"))) found.show = given.get("show");
+  const show = given.get("show");
+  if (PANELS.includes(show) && (found.id || !NAMED.includes(show))) found.show = show;
   if (MARKS.includes(given.get("marks"))) found.marks = given.get("marks");
   const at = (given.get("at") ?? "").split(",").map(Number);
   if (at.length === 3 && at.every(Number.isFinite) && Math.abs(at[0]) <= 85) found.at = at;

@@ -3,7 +3,7 @@ import { counted, iso, number, span, worded } from "./days.mjs";
 import { fill, h, told } from "./dom.mjs";
 import { word } from "./looks.mjs";
 import { SHOWN_DAYS, forgetMovements, movementsOf, within } from "./movements.mjs";
-import { forget, onMore, prefetch, standings, stretch } from "./scene.mjs";
+import { forcesOf, forget, holdersOn, onMore, prefetch, standings, stretch } from "./scene.mjs";
 import { change, current, link } from "./state.mjs";
 
 const SETTLE = 160;
@@ -47,6 +47,10 @@ export class View {
       changed: from ? this.changedSince(from, known, found) : new Set()
     });
     document.body.dataset.drawn = on;
+    this.settle();
+  }
+
+  settle() {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.settled(), SETTLE);
   }
@@ -95,13 +99,13 @@ export class View {
     else rest();
   }
 
-  /** Places whose holders on the first day of the range are not those on its last. */
+  /** Places whose holders on the first day of the range are not those on its last; none until both are there. */
   changedSince(from, known, found) {
-    const before = new Map(
-      standings(stretch(from, known, { wanted: false }), from).map((one) => [one.place.id, holdersOf(one)])
-    );
+    const begun = stretch(from, known, { wanted: false });
+    if (!begun.done) return new Set();
+    const before = holdersOn(begun, from);
     return new Set(
-      found.filter((one) => holdersOf(one) !== (before.get(one.place.id) ?? "")).map((one) => one.place.id)
+      found.filter((one) => forcesOf(one) !== (before.get(one.place.id) ?? "")).map((one) => one.place.id)
     );
   }
 
@@ -113,7 +117,7 @@ export class View {
     const lines = [];
     if (failure) lines.push(`The map could not be filled: ${failure.message}`);
     else if (!done) lines.push(`Weighing the reports: ${places.length} of ${counted(total ?? 0, "place")} …`);
-    else if (!this.map.drawn.length) {
+    else if (!this.map.drawn.some(({ standing }) => standing.all.length)) {
       lines.push(
         `No report tells who was in this part of the map on ${worded(on)}. That does not mean that nobody was.`
       );
@@ -154,13 +158,6 @@ export class View {
     if (hit?.standing) change({ show: "place", id: hit.standing.place.id, q: null });
     else if (hit?.movement?.claims.length) change({ show: "claim", id: hit.movement.claims[0], q: null });
   }
-}
-
-function holdersOf({ holders }) {
-  return holders
-    .map(({ holding }) => holding.force)
-    .sort()
-    .join(" ");
 }
 
 function standingTip({ place, status, holders, present, besiegers, denied }) {
