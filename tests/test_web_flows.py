@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, quote, urlsplit
@@ -294,6 +295,32 @@ def test_a_link_pressed_twice_is_one_step_back(reader: Reader) -> None:
     reader.page.go_back()
     reader.settle()
     assert "show" not in reader.state()
+
+
+def test_a_range_stays_as_long_as_it_was_at_the_ends_of_the_clock(reader: Reader) -> None:
+    reader.open("?from=2021-08-01&on=2021-08-08")
+    for _ in range(4):
+        reader.page.keyboard.press(".")
+    assert (reader.state()["from"], reader.state()["on"]) == ("2021-08-03", "2021-08-10")
+    for _ in range(2):
+        reader.page.click("#clock .play")
+    first, last = (date.fromisoformat(reader.state()[name]) for name in ("from", "on"))
+    assert (last - first, last < date(2021, 1, 1)) == (timedelta(days=7), True)
+
+
+def test_a_force_that_is_named_otherwise_is_followed_on_the_map(reader: Reader) -> None:
+    reader.open("?on=2021-07-20&show=force&id=free-highlands-front")
+    shown = reader.drawing()
+    reader.open("?on=2021-07-20&show=force&id=Free Highlands Front")
+    assert (reader.state()["id"], reader.drawing() == shown) == ("free-highlands-front", True)
+
+
+def test_the_list_of_places_keeps_the_focus_when_it_is_sorted(reader: Reader) -> None:
+    reader.open("?on=2021-07-20&show=places")
+    reader.page.focus("table.places th >> text=How it stands")
+    reader.page.keyboard.press("Enter")
+    reader.settle()
+    assert reader.page.evaluate("document.activeElement.textContent") == "How it stands"
 
 
 def test_a_range_has_its_movements_of_all_years(reader: Reader) -> None:

@@ -173,12 +173,13 @@ export class Clock {
   }
 
   /**
-   * Moves on by some days, the range with it.
+   * Moves on by some days, the range with it, as long as it was.
    * @param {number} days
    */
   step(days) {
     const { on, from } = current();
-    this.go(number(on) + days, from ? number(from) + days : null);
+    const room = Math.max(this.first - number(from ?? on), Math.min(this.last - number(on), days));
+    this.go(number(on) + room, from ? number(from) + room : null);
   }
 
   go(day, from = current().from ? Math.min(number(current().from), day) : null) {
@@ -219,7 +220,7 @@ export class Clock {
 
   toggle() {
     if (this.timer) return this.stop();
-    if (current().on >= iso(this.last)) this.go(this.first);
+    if (current().on >= iso(this.last)) this.step(this.first - this.last);
     this.timer = setInterval(() => this.tick(), TICK);
     this.playing(true);
   }

@@ -96,6 +96,7 @@ export class Find {
   async enter() {
     clearTimeout(this.timer);
     if (this.input.value.trim() !== this.shownFor) await this.look();
+    if (this.input.value.trim() !== this.shownFor) return; // other words were typed meanwhile
     const chosen = this.found[Math.max(0, this.at)];
     if (chosen) this.take(chosen);
   }

@@ -4,6 +4,8 @@ import { Problem } from "./source.mjs";
 import { change, link } from "./state.mjs";
 
 const PATIENCE = 180;
+/** What is the same when a panel is drawn anew keeps the focus: it is found by its place and its words. */
+const FOCUSABLE = "a[href], button, input, select, summary, textarea, [tabindex]";
 
 /** The frame of the panels. */
 export class Frame {
@@ -52,8 +54,20 @@ export class Frame {
       );
   }
 
+  /** @returns {() => void} brings the reader back to what was focused, if it is still there */
+  focused() {
+    const all = () => [...this.node.querySelectorAll(FOCUSABLE)];
+    const had = document.activeElement;
+    const at = all().indexOf(had);
+    return () => {
+      const now = at < 0 ? null : all()[at];
+      if (now?.tagName === had.tagName && now.textContent === had.textContent) now.focus({ preventScroll: true });
+    };
+  }
+
   put(content, state, { isSame, focus }) {
     const top = isSame ? this.node.scrollTop : 0;
+    const refocus = isSame ? this.focused() : null;
     this.node.classList.remove("waiting");
     this.node.setAttribute("aria-busy", "false");
     fill(
@@ -71,6 +85,7 @@ export class Frame {
         ),
       content
     );
+    refocus?.();
     this.node.scrollTop = top;
     this.node.dataset.shown = state.show ?? "overview";
     if (focus && !isSame) (content.querySelector("h2") ?? this.node).focus({ preventScroll: isWide() });

@@ -3,6 +3,7 @@ import { counted, worded } from "../days.mjs";
 import { fill, h, told } from "../dom.mjs";
 import { swatch } from "../looks.mjs";
 import { ask, part } from "../source.mjs";
+import { change } from "../state.mjs";
 import { holdingLines, holdingList } from "./holding.mjs";
 import { lanes } from "./lanes.mjs";
 import { announced } from "./outlook.mjs";
@@ -25,6 +26,7 @@ const KINDS = [
  */
 export async function showForce(node, state, signal) {
   const answer = await ask(`/api/forces/${part(state.id)}/track`, { on: state.on, known: state.known }, { signal });
+  if (answer.force.id !== state.id) change({ id: answer.force.id }, { replace: true }); // asked for by a name
   fill(
     node,
     head(answer),
