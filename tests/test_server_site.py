@@ -116,3 +116,8 @@ def test_packed_files_are_the_files() -> None:
     for name in PAGES.values():
         found = file(name)
         assert found is None or gzip.decompress(found.packed) == found.body
+
+
+@pytest.mark.parametrize(("path", "own"), [("*", False), ("", False), ("//app/main.mjs", False), ("/app", True)])
+def test_paths_of_no_file_are_none_of_the_page(path: str, own: bool) -> None:
+    assert is_of_page(path) is own

@@ -27,7 +27,7 @@ router = APIRouter(include_in_schema=False)
 
 def is_of_page(path: str) -> bool:
     """Whether a path is one of the page's own files, which hold nothing of any ledger."""
-    return path in PAGES or path.split("/")[1] in (*FOLDERS, *PICTURES)
+    return path in PAGES or path.partition("/")[2].partition("/")[0] in (*FOLDERS, *PICTURES)
 
 
 @dataclass(frozen=True, slots=True)
