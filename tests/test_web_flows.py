@@ -323,6 +323,12 @@ def test_the_list_of_places_keeps_the_focus_when_it_is_sorted(reader: Reader) ->
     assert reader.page.evaluate("document.activeElement.textContent") == "How it stands"
 
 
+def test_what_is_not_known_yet_is_not_counted(reader: Reader) -> None:
+    reader.open("?on=2021-08-10&known=2021-07-10")
+    assert reader.page.inner_text("#clock .said") == "later than what is known on 10 July 2021"
+    assert "The whole ledger, with what was published later, has 178 claims" in reader.panel()
+
+
 def test_a_range_has_its_movements_of_all_years(reader: Reader) -> None:
     with reader.page.expect_request(re.compile("/api/movements")) as asked_for:
         reader.open("?from=2020-11-20&on=2021-08-10")

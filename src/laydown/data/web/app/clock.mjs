@@ -155,7 +155,7 @@ export class Clock {
     this.date.value = on;
     const words = start === null ? worded(on) : `${worded(from)} to ${worded(on)}`;
     if (this.day.textContent !== words) this.day.textContent = words;
-    this.said.textContent = this.publishedIn(start ?? day, day);
+    this.said.textContent = this.publishedIn(start ?? day, day, known);
     for (const each of this.modes.querySelectorAll("input")) each.checked = each.value === (from ? "range" : "day");
     this.isKnown.checked = Boolean(known);
     this.known.disabled = !known || Boolean(copied());
@@ -165,9 +165,11 @@ export class Clock {
     this.drawn();
   }
 
-  publishedIn(first, last) {
+  publishedIn(first, last, known) {
     let claims = 0;
-    for (let day = first; day <= last; day += 1) claims += this.counts.get(day) ?? 0;
+    const end = known ? Math.min(last, number(known)) : last;
+    if (end < first) return `later than what is known on ${worded(known)}`;
+    for (let day = first; day <= end; day += 1) claims += this.counts.get(day) ?? 0;
     const when = first === last ? "on this day" : "in these days";
     return claims ? `${counted(claims, "claim")} published ${when}` : `nothing published ${when}`;
   }

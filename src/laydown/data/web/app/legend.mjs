@@ -13,6 +13,7 @@ const SAMPLES = [
   ["present, not said to hold it", "unknown", [], [0.9], []],
   ["under siege", "besieged", [0.9], [], [0.9]],
   ["its holder left, nobody is said to have come", "vacant", [], [], []],
+  ["told of on other days: not known who is there now", "unknown", [], [], []],
   ["the paler and the more broken its line, the less sure", "held", [0.3], [], []]
 ];
 const MARKS = { dots: "Dots", icons: "Plain icons", symbols: "Unit symbols" };

@@ -37,6 +37,7 @@ export async function overview(node, state, signal) {
     h(
       "p",
       { class: "faint" },
+      state.known ? "The whole ledger, with what was published later, has " : "",
       `${counted(counts.claim, "claim")} from ${counted(counts.article, "article")} about `,
       `${counted(counts.place, "place")} and ${counted(counts.force, "force")}, published from ${worded(first)} to `,
       `${worded(last)}.`
