@@ -188,6 +188,10 @@ function movementTip({
   return [
     h("strong", {}, told(force ?? "A force")),
     h("span", { class: "line" }, told(from), " → ", told(to), sure),
-    h("span", { class: "line" }, `${first === last ? worded(last) : span(first, last)}, `, counted(origins, "independent source"))
+    h(
+      "span",
+      { class: "line" },
+      `${first === last ? worded(last) : span(first, last)}, ${counted(origins, "independent source")}`
+    )
   ];
 }
