@@ -1,5 +1,5 @@
 // Movements as arrows from where a force left to where it went.
-import { look } from "./looks.mjs";
+import { look, paint } from "./looks.mjs";
 
 const DASHES = { asserted: [], denied: [1.5, 4] };
 const PLANNED = [7, 5];
@@ -7,6 +7,7 @@ const BEND = 0.14;
 const STEPS = 24;
 const REACH = 5;
 const HEAD = 9;
+const TAIL = 4.5;
 const SHORTEST = 14;
 const MOST = 250;
 
@@ -77,6 +78,7 @@ function arrow(context, movement, points, tones) {
     context.setLineDash([]);
     head(context, points, HEAD + (broad - width));
   }
+  if (movement.force && look(movement.force).pattern) tail(context, points[0], look(movement.force));
   if (movement.modality === "denied") cross(context, points[Math.floor(points.length / 2)], tones.ink);
 }
 
@@ -94,6 +96,14 @@ function head(context, points, size) {
   context.moveTo(x, y);
   for (const turn of [2.7, -2.7]) context.lineTo(x + size * Math.cos(angle + turn), y + size * Math.sin(angle + turn));
   context.closePath();
+  context.fill();
+}
+
+/** Forces of one colour differ in their hatch. */
+function tail(context, [x, y], force) {
+  context.beginPath();
+  context.arc(x, y, TAIL, 0, 2 * Math.PI);
+  context.fillStyle = paint(context, force);
   context.fill();
 }
 

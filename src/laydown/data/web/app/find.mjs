@@ -118,7 +118,7 @@ export class Find {
   async take(chosen) {
     this.open(false);
     if (chosen.action) return change({ show: "search", q: chosen.action, id: null });
-    const id = chosen.id ?? (await idOf(chosen));
+    const id = chosen.id ?? (await idOf(chosen).catch((error) => this.show([], chosen.name, error.message)));
     if (!id) return undefined;
     this.input.value = chosen.name;
     return change({ show: chosen.show, id, q: null });

@@ -1,10 +1,11 @@
 // Forces at places as unit symbols or plain icons, where the marks leave room for them.
-import { look } from "./looks.mjs";
+import { look, paint } from "./looks.mjs";
 import { Room } from "./names.mjs";
 import { picture } from "./source.mjs";
 
 const SIZE = 24;
 const FRAME = 19;
+const HATCHED = 4.5;
 const MOST_EACH = 3;
 const MOST = 300;
 const LEAST_ZOOM = 4.5;
@@ -29,6 +30,7 @@ export function drawForces({ context, shown, frame }, drawn, later) {
     if (!forces.length || !room.take([left, top, left + width, top + SIZE])) continue;
     const middle = (at) => left + (at + 0.5) * (SIZE + 2);
     forces.forEach((force, at) => draw(context, pictureOf(force, shown.marks, later), middle(at), top + SIZE / 2));
+    forces.forEach((force, at) => hatch(context, look(force), middle(at), top + SIZE / 2));
   }
   return room;
 }
@@ -50,6 +52,15 @@ function pictureOf(force, marks, later) {
     pictures.set(address, made);
   }
   return pictures.get(address);
+}
+
+/** Forces of one colour differ in their hatch, which a picture does not have: a small disc in its corner shows it. */
+function hatch(context, force, x, y) {
+  if (!force.pattern) return;
+  context.beginPath();
+  context.arc(x + SIZE / 3, y + SIZE / 3, HATCHED, 0, 2 * Math.PI);
+  context.fillStyle = paint(context, force);
+  context.fill();
 }
 
 /** The middle of a picture is the middle of its frame or icon, whatever stands over a frame. */

@@ -28,7 +28,7 @@ export class Frame {
     const name = `${state.show} ${state.id}`;
     const isSame = name === this.shown;
     this.shown = name;
-    const content = h("div", { class: `content ${state.show ?? "overview"}` });
+    const content = h("div", { class: `content ${state.show ?? "overview"}`, "data-on": state.on });
     const waiting = setTimeout(() => asked.signal.aborted || this.wait(isSame), isSame ? 4 * PATIENCE : PATIENCE);
     this.node.setAttribute("aria-busy", "true");
     try {

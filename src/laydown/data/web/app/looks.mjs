@@ -36,11 +36,12 @@ let bands = [];
 const tiles = new Map();
 
 /**
- * Asks for the looks of all forces, once.
+ * Asks for the looks of all forces.
  * @returns {Promise<void>}
  */
 export async function loadLooks() {
   const told = await ask("/api/legend");
+  looks.clear();
   for (const force of told.forces) looks.set(force.id, force);
   bands = told.certainty;
 }

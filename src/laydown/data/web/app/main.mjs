@@ -4,6 +4,7 @@ import { iso, worded } from "./days.mjs";
 import { button, fill, h } from "./dom.mjs";
 import { Find } from "./find.mjs";
 import { Frame } from "./frame.mjs";
+import { keepFresh } from "./fresh.mjs";
 import { Legend } from "./legend.mjs";
 import { loadLooks } from "./looks.mjs";
 import { PostureMap } from "./map.mjs";
@@ -82,12 +83,12 @@ function keepInStep({ map, clock, view, frame }) {
     if (has("show", "id", "q")) frame.show(state, { focus: document.activeElement !== document.body });
     else if (has("on", "from", "known")) {
       clearTimeout(timer);
-      timer = setTimeout(() => frame.show(current()), SETTLE);
+      timer = setTimeout(() => isWritten() || frame.show(current()), SETTLE);
     }
     if (has("show", "id") && !has("at") && state.show === "place") reveal(map, view, state);
   });
   document.addEventListener("click", (event) => follows(event));
-  document.addEventListener("laydown:changed", () => view.renew());
+  keepFresh(clock, view, () => isWritten() || frame.show(current()));
   document.addEventListener("keydown", (event) => {
     const steps = { ",": -1, ".": 1 };
     const writes = event.target.closest("input:not([type=range]), textarea, select");
@@ -97,6 +98,12 @@ function keepInStep({ map, clock, view, frame }) {
       byId("find").focus();
     }
   });
+}
+
+/** Whether something half written would be lost if the panel were drawn anew. */
+function isWritten() {
+  if (!["claim", "search"].includes(current().show)) return false;
+  return [...byId("panel").querySelectorAll("input, textarea")].some((each) => each.value !== each.defaultValue);
 }
 
 /** The map is where the address says already when it was the map that said so. */
@@ -112,11 +119,19 @@ function follows(event) {
   const href = found.getAttribute("href");
   if (href.startsWith("?")) {
     event.preventDefault();
-    follow(href);
+    follow(ofNow(href, found.closest("[data-on]")?.dataset.on));
   } else if (token() && !href.startsWith("/api/docs")) {
     event.preventDefault();
     save(href).catch((error) => found.after(h("span", { class: "bad", role: "alert" }, ` ${error.message}`)));
   }
+}
+
+/** A link of a panel that was drawn for a day leads to the day of the clock, if it led to that of the panel. */
+function ofNow(href, drawn) {
+  const query = new URLSearchParams(href);
+  if (!drawn || query.get("on") !== drawn || drawn === current().on) return href;
+  query.set("on", current().on);
+  return `?${query}`;
 }
 
 /** Brings a place into view; one that was asked for by another of its names gets its own in the address. */

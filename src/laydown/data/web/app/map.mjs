@@ -162,6 +162,11 @@ export class PostureMap {
     this.redraw();
   }
 
+  /** Marks are drawn anew: forces may look otherwise. */
+  forgetMarks() {
+    this.sprites = null;
+  }
+
   redraw() {
     if (this.frame) this.draw(this.frame);
   }

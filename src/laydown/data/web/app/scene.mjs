@@ -58,7 +58,13 @@ export class Stretch {
     let cursor = null;
     try {
       do {
-        const params = { since: this.since, until: this.until, known: this.known, limit: cursor ? PAGE : FIRST_PAGE, cursor };
+        const params = {
+          since: this.since,
+          until: this.until,
+          known: this.known,
+          limit: cursor ? PAGE : FIRST_PAGE,
+          cursor
+        };
         const page = await ask("/api/map", params);
         for (const place of page.places) this.places.push(prepared(place));
         this.total = page.total;

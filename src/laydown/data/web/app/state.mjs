@@ -149,7 +149,8 @@ function read(address) {
   if (PANELS.includes(show) && (found.id || !NAMED.includes(show))) found.show = show;
   if (MARKS.includes(given.get("marks"))) found.marks = given.get("marks");
   const at = (given.get("at") ?? "").split(",").map(Number);
-  if (at.length === 3 && at.every(Number.isFinite) && Math.abs(at[0]) <= 85) found.at = at;
+  const bounds = [85, 360, 20];
+  if (at.length === 3 && at.every((value, which) => Math.abs(value) <= bounds[which])) found.at = at;
   if (found.from && found.on && found.from > found.on) delete found.from;
   return found;
 }

@@ -1,6 +1,6 @@
 // Map, legend, note and clock in step with the state: what a day, a range or 'as known on' changes.
 import { counted, iso, number, span, worded } from "./days.mjs";
-import { fill, h, told } from "./dom.mjs";
+import { button, fill, h, told } from "./dom.mjs";
 import { word } from "./looks.mjs";
 import { SHOWN_DAYS, forgetMovements, movementsOf, within } from "./movements.mjs";
 import { forcesOf, forget, holdersOn, onMore, prefetch, standings, stretch } from "./scene.mjs";
@@ -68,6 +68,7 @@ export class View {
   renew() {
     forget();
     forgetMovements();
+    this.map.forgetMarks();
     this.draw();
   }
 
@@ -81,6 +82,7 @@ export class View {
       return;
     }
     if (!this.fitted && (loaded.places.length || loaded.done)) this.begin(loaded);
+    if (loaded.failure) this.map.base.add("world").catch(() => null);
     this.draw();
     document.body.dataset.ready = "yes";
   }
@@ -131,7 +133,8 @@ export class View {
         { href: link({ show: "places", id: null }) },
         `${counted(hidden, "place")} not on the map: where ${hidden === 1 ? "it lies is" : "they lie is"} not known`
       );
-    fill(this.note, lines.join(" "), lines.length && listed ? " " : null, listed);
+    const again = (failure || this.moves.failure) && button("Try again", () => this.renew());
+    fill(this.note, lines.join(" "), again, lines.length && listed ? " " : null, listed);
     this.note.hidden = !lines.length && !listed;
   }
 
