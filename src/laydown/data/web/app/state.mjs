@@ -21,7 +21,8 @@ const NAMES = ["on", "from", "known", "show", "id", "q", "marks", "at"];
 const EMPTY = { on: null, from: null, known: null, show: null, id: null, q: null, marks: "dots", at: null };
 const SETTLING = 1500;
 /** No answer is given for other days: laydown.server.parameters. */
-export const [EARLIEST, LATEST] = ["1800-01-01", "2199-12-31"];
+export const EARLIEST = "1800-01-01";
+export const LATEST = "2199-12-31";
 
 /** @type {State} */
 let state = { ...EMPTY };
