@@ -6,15 +6,20 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
 
+from browser import browsing
 from laydown.claims import Extractor, load_extractor
 from laydown.ledger import Ledger
 from laydown.lexicon.theatre import Theatre
 from web_support import hostile, shown
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 DEMO = Path(__file__).parent.parent / "src" / "laydown" / "data" / "demo"
 
@@ -50,6 +55,14 @@ def shown_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def hostile_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of a ledger of hostile reports; who writes to it copies it first."""
     return hostile(tmp_path_factory.mktemp("hostile"))
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A browser for one module: Playwright's event loop must be gone before other tests run theirs."""
+    pytest.importorskip("playwright", reason="playwright is not installed: pip install -e '.[dev]'")
+    with browsing() as browser:
+        yield browser
 
 
 POSTGRES = os.environ.get("LAYDOWN_TEST_POSTGRES", "")

@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 import pytest
 
 import laydown
-from browser import CHROMIUM, FLAGS, Seen, serving
+from browser import CHROMIUM, Seen, serving
 from laydown.colours import palette
 from laydown.symbols import symbol_svg
 
@@ -31,15 +31,6 @@ SHOWN = sorted(BOXES) if os.environ.get("LAYDOWN_LONG_TESTS") else ["demo", "lib
 LAND, WATER = [249, 247, 241, 255], [0, 0, 0, 0]
 INFANTRY = "10041000001211000000"
 LOOKS = palette(["red-river-guard", "blue-hill-brigade"])
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A browser for this module alone: Playwright's event loop must be gone before other tests run theirs."""
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import select
 
 from axe import violations
-from browser import CHROMIUM, Seen, browsing, tab
+from browser import CHROMIUM, Seen, tab
 from laydown.export import Chosen, export
 from laydown.ledger import Ledger, tables
 from laydown.ledger.at import LEFT_DAYS
@@ -34,12 +34,6 @@ KNOWN = date(2021, 6, 1)
 LEFT_OUT = {"first_claim", "members"}
 """What answers tell of holdings and forces that no panel shows."""
 Told = Mapping[str, Any]
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browsing() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from browser import CHROMIUM, Seen, browsing, tab
+from browser import CHROMIUM, Seen, tab
 from hostile import SCRIPTS
 from laydown.export import FORMATS, Chosen, export
 from laydown.export.sheets import plain
@@ -199,13 +199,6 @@ def test_every_format_is_looked_at() -> None:
 
 
 # In a browser: HTML that viewers make of the files does nothing
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    pytest.importorskip("playwright", reason="playwright is not installed: pip install -e '.[dev]'")
-    with browsing() as browser:
-        yield browser
 
 
 @in_browser

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from axe import violations
-from browser import CHROMIUM, Seen, browsing, tab
+from browser import CHROMIUM, Seen, tab
 from web_support import served
 
 pytest.importorskip("playwright", reason="playwright is not installed: pip install -e '.[dev]'")
@@ -19,12 +19,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here (scripts/chromium)")
 PATHS = ("/api/docs", "/definitions", "/limits")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browsing() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

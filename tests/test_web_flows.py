@@ -22,7 +22,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 import pytest
 
 from axe import violations
-from browser import CHROMIUM, Seen, browsing, tab
+from browser import CHROMIUM, Seen, tab
 from laydown.ledger import Ledger
 from laydown.lexicon.theatre import load_theatre
 from web_support import TOKEN, URLS, WORDS, served
@@ -52,12 +52,6 @@ VIEWS = {
     "icons": "?on=2021-07-20&marks=icons",
 }
 """Every panel, and the states of a place, the clock and the map that look otherwise."""
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browsing() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from sqlalchemy import text
 
-from browser import CHROMIUM, Seen, browsing, tab
+from browser import CHROMIUM, Seen, tab
 from laydown.ledger import Ledger
 from laydown.ledger.answers import Status
 from server_support import BEARER
@@ -98,13 +98,6 @@ def test_the_server_is_the_real_one_and_writes_only_with_a_token(shown_ledger: P
 def asked(what: str | urllib.request.Request) -> Any:
     with urllib.request.urlopen(what, timeout=20) as answer:
         return json.load(answer)
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    pytest.importorskip("playwright", reason="playwright is not installed: pip install -e '.[dev]'")
-    with browsing() as browser:
-        yield browser
 
 
 @in_browser

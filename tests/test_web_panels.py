@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import pytest
 
-from browser import CHROMIUM, Seen, browsing, tab
+from browser import CHROMIUM, Seen, tab
 from web_support import TOKEN, served
 
 if TYPE_CHECKING:
@@ -22,13 +22,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium here (scripts/chromium)")
 Opens = Callable[..., AbstractContextManager["Page"]]
 READY = "#panel[aria-busy=false][data-shown]"
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    pytest.importorskip("playwright", reason="playwright is not installed: pip install -e '.[dev]'")
-    with browsing() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 // The panel at the side: which one is shown, that it is loading, that it failed and what to do then.
-import { fill, h, told } from "./dom.mjs";
-import { Problem } from "./source.mjs";
+import { fill, h } from "./dom.mjs";
 import { change, link } from "./state.mjs";
 
 const PATIENCE = 180;
@@ -35,8 +34,8 @@ export class Frame {
       await this.panels[state.show ?? "overview"](content, state, asked.signal);
     } catch (error) {
       if (asked.signal.aborted) return;
-      if (!(error instanceof Problem)) console.error(error);
-      fill(content, problem(error));
+      console.error(error);
+      fill(content, failure());
     } finally {
       clearTimeout(waiting);
     }
@@ -97,18 +96,11 @@ function isWide() {
   return matchMedia("(min-width: 821px)").matches;
 }
 
-function problem(error) {
-  const known = error instanceof Problem;
+/** A fault of the page itself; what the API could not answer the panels tell. */
+function failure() {
   return [
-    h("h2", {}, known ? error.title : "This page has failed"),
-    h("p", { role: "alert" }, known ? error.message : "Please report it, with what the browser's console says."),
-    known && error.suggestions.length
-      ? h(
-          "ul",
-          {},
-          error.suggestions.map((name) => h("li", {}, h("a", { href: link({ id: name }) }, told(name))))
-        )
-      : null,
+    h("h2", { tabindex: "-1" }, "This page has failed"),
+    h("p", { role: "alert" }, "Please report it, with what the browser's console says."),
     h("p", {}, h("a", { href: link({ show: null, id: null, q: null }) }, "Back to the overview"))
   ];
 }

@@ -66,14 +66,6 @@ export function look(force) {
 }
 
 /**
- * All forces with a look, in order of their first appearance.
- * @returns {Look[]}
- */
-export function allLooks() {
-  return [...looks.values()];
-}
-
-/**
  * The word for a probability, as ICD 203 has it.
  * @param {number} probability
  * @returns {string}

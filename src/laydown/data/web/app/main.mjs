@@ -9,7 +9,6 @@ import { Legend } from "./legend.mjs";
 import { loadLooks } from "./looks.mjs";
 import { PostureMap } from "./map.mjs";
 import { panels, title } from "./panels/index.mjs";
-import { overview } from "./panels/overview.mjs";
 import { setSize } from "./scene.mjs";
 import { ask, copied, isServed, load, part, save, setToken, token } from "./source.mjs";
 import { begin, change, current, follow, link, onChange } from "./state.mjs";
@@ -22,7 +21,7 @@ const byId = (id) => document.getElementById(id);
 
 async function run() {
   takeToken();
-  const frame = new Frame(byId("panel"), { ...panels, overview });
+  const frame = new Frame(byId("panel"), panels);
   try {
     const [calendar, about] = await Promise.all([ask("/api/calendar"), ask("/api/about"), loadLooks()]);
     setSize(about.counts.claim);

@@ -35,7 +35,7 @@ import { ask } from "./source.mjs";
 /** Below this a holder, or a besieger, is told as one no more: LEAST_HELD and LEAST_BESIEGED of laydown.ledger.at. */
 const LEAST = { control: 0.05, siege: 0.2, presence: 0 };
 /** Where a mark changes with its certainty: the lower ends of words of ICD 203. */
-export const BANDS = [0, 0.2, 0.45, 0.55, 0.8];
+const BANDS = [0, 0.2, 0.45, 0.55, 0.8];
 const SURE = 0.01;
 const FEW_CLAIMS = 20_000;
 /** Places asked for at once; the first of them soon, so that there is something to see. */

@@ -13,7 +13,7 @@ import { isDay } from "./days.mjs";
  * @property {[number, number, number] | null} at latitude, longitude and zoom of the map; null for all places
  */
 
-export const PANELS = ["place", "force", "claim", "contested", "changes", "search", "brief", "places"];
+const PANELS = ["place", "force", "claim", "contested", "changes", "search", "brief", "places"];
 /** Panels of something, which none is without its name. */
 const NAMED = ["place", "force", "claim"];
 export const MARKS = ["dots", "icons", "symbols"];

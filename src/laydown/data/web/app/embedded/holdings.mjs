@@ -3,7 +3,7 @@ import { iso } from "../days.mjs";
 import { compared, dated } from "./book.mjs";
 
 /** For so many days it is told that somebody left: LEFT_DAYS of laydown.ledger.at. */
-export const LEFT_DAYS = 120;
+const LEFT_DAYS = 120;
 const SURE = 0.01;
 const FOREMOST = { control: 0, siege: 1, presence: 2 };
 

@@ -13,7 +13,7 @@ const SPECIAL = /[\\`*_[\]<>#|]/g;
  * @param {any} quote
  * @returns {string}
  */
-export function footnote(id, quote) {
+function footnote(id, quote) {
   const [nearest, ...others] = quote.speakers.length ? quote.speakers : [quote.document];
   const chain = [plain(nearest), ...others.map((name) => `via ${plain(name)}`)].join(", ");
   const title = quote.title ? `, *${plain(quote.title)}*` : "";

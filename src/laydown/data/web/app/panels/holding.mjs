@@ -26,7 +26,7 @@ export function isPast(holding) {
  * @param {{of?: "place" | "force" | "both", ended?: boolean}} [options] what need not be named
  * @returns {HTMLElement}
  */
-export function holdingCard(holding, { of = "place", ended = false } = {}) {
+function holdingCard(holding, { of = "place", ended = false } = {}) {
   const shown = best(holding.claims_for);
   return h(
     "article",

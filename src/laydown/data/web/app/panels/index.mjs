@@ -6,6 +6,7 @@ import { showChanges } from "./changes.mjs";
 import { showClaim } from "./claim.mjs";
 import { showContested } from "./contested.mjs";
 import { showForce } from "./force.mjs";
+import { showOverview } from "./overview.mjs";
 import { showPlace } from "./place.mjs";
 import { showPlaces } from "./places.mjs";
 import { showSearch } from "./search.mjs";
@@ -27,6 +28,7 @@ const TITLES = {
  * @type {Record<string, (node: Element, state: import("../state.mjs").State, signal?: AbortSignal) => Promise<void>>}
  */
 export const panels = {
+  overview: guarded(showOverview),
   place: guarded(showPlace),
   force: guarded(showForce),
   claim: guarded(showClaim),

@@ -15,7 +15,7 @@ const VERBS = { control: "holds it", presence: "is there", siege: "besieges it" 
  * @param {import("../state.mjs").State} state
  * @param {AbortSignal} signal
  */
-export async function overview(node, state, signal) {
+export async function showOverview(node, state, signal) {
   const { counts, first_day: first, last_day: last } = await ask("/api/about", {}, { signal });
   if (!counts.claim) {
     fill(

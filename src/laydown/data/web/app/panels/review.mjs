@@ -11,7 +11,7 @@ const WHO = "laydown-reviewer";
  * Whether this page may judge: the server takes judgements, and the tab has its token.
  * @returns {Promise<boolean>}
  */
-export async function mayReview() {
+async function mayReview() {
   if (!isServed() || !token()) return false;
   return (await once("about", () => ask("/api/about"))).writable;
 }

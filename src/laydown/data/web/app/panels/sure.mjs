@@ -30,7 +30,7 @@ export function sure(certainty) {
  * @param {{probability: number, word: string, reported: number, age: number}} certainty
  * @returns {string}
  */
-export function fadedFrom({ word: now, reported, age }) {
+function fadedFrom({ word: now, reported, age }) {
   const then = word(reported);
   return age > 0 && then && then !== now ? `(${then} when last reported)` : "";
 }
